@@ -1,0 +1,140 @@
+import { Clock } from './clock.ts'
+import { Context, type Output } from './conversation/context.ts'
+import type { FileKeeper } from './conversation/facts.ts'
+import { FlapSide } from './conversation/flap-session.ts'
+import { Names } from './conversation/names.ts'
+import { PeerSession } from './conversation/peer-session.ts'
+import { Registry } from './conversation/registry.ts'
+import { Streams, type Applications } from './conversation/streams.ts'
+import type { Track } from './conversation/track.ts'
+import type { Side } from './network/flow.ts'
+import { Network, type Packet } from './network/network.ts'
+import type { TcpAnomaly } from './network/tcp.ts'
+import type { FlapSink } from './oscar/flap.ts'
+import type { PeerSink } from './peer/connection.ts'
+import type { Rule } from './rules/define.ts'
+import type { Finding } from './rules/finding.ts'
+import { RULES } from './rules/index.ts'
+import { RuleRunner } from './rules/run.ts'
+
+/** A packet with its time, as a capture reader shows it. */
+export interface TimedPacket extends Packet {
+  readonly seconds: number
+  readonly nanos: number
+}
+
+export interface Observer extends Output {
+  finding(finding: Finding): void
+}
+
+export interface AnalyzerOptions {
+  readonly rules?: readonly Rule[]
+  readonly files?: FileKeeper
+}
+
+/**
+ * The program without its shell: packets are pushed in, in time order, and events, findings, flows, conversations and
+ * transfers come out. No files, clocks or terminals: the same packets give the same calls.
+ *
+ *     packet -> Network (TCP payload in order) -> Streams (which protocol) -> FlapSide, PeerSession (messages)
+ *            -> Registry (conversations, transfers) -> RuleRunner (findings) -> observer
+ */
+export class Analyzer {
+  readonly clock = new Clock()
+  readonly network: Network
+  readonly registry: Registry
+  readonly rules: RuleRunner
+  readonly context: Context
+  private lastSecond = -1
+
+  constructor(observer: Observer, options: AnalyzerOptions = {}) {
+    const { clock } = this
+    this.rules = new RuleRunner(options.rules ?? RULES, clock, (finding) => observer.finding(finding))
+    this.context = new Context(clock, observer, this.rules, options.files ?? NO_FILES)
+    this.registry = new Registry(this.context)
+    const desk = {
+      context: this.context,
+      registry: this.registry,
+      names: new Names(),
+      foundFlap: (track: Track) => streams.foundFlap(track),
+    }
+    const streams = new Streams(clock, (flow, side) => this.network.endpoint(flow, side), new Desk(desk))
+    this.network = new Network(clock, streams)
+  }
+
+  packet(packet: TimedPacket): void {
+    const { clock } = this
+    clock.carrier = ++clock.packet
+    clock.nanos = packet.nanos
+    if (packet.seconds !== this.lastSecond) {
+      this.lastSecond = clock.seconds = packet.seconds
+      this.registry.tick()
+    }
+    if (clock.firstSeconds < 0) {
+      clock.firstSeconds = packet.seconds
+      clock.firstNanos = packet.nanos
+    }
+    this.network.packet(packet)
+  }
+
+  /** No more packets: everything that is still open is concluded. */
+  end(): void {
+    this.network.end()
+    this.registry.end()
+  }
+}
+
+type DeskParts = ConstructorParameters<typeof FlapSide>[0]
+
+/** Hands flows to the part that reads their protocol. */
+class Desk implements Applications {
+  private readonly parts: DeskParts
+
+  constructor(parts: DeskParts) {
+    this.parts = parts
+  }
+
+  opened(track: Track): void {
+    this.parts.registry.opened(track)
+  }
+
+  flapSink(track: Track, side: Side): FlapSink {
+    return new FlapSide(this.parts, track, side)
+  }
+
+  peerSink(track: Track): PeerSink {
+    const session = new PeerSession(this.parts.context, this.parts.registry, track)
+    track.session = session
+    return session
+  }
+
+  recognised(track: Track): void {
+    this.parts.registry.recognised(track)
+  }
+
+  anomaly(track: Track, side: Side, anomaly: TcpAnomaly): void {
+    if (track.flow.ignored) return
+    const { context } = this.parts
+    context.judge.see('tcp', { seen: context.seen(track, side, []), anomaly })
+  }
+
+  over(track: Track): void {
+    this.parts.registry.over(track)
+  }
+
+  retired(track: Track): void {
+    const { context, registry } = this.parts
+    const frames = track.session?.proxyFrames ?? []
+    if (frames.length > 0) context.judge.see('proxy', { track, frames, conversation: track.conversation })
+    registry.retired(track)
+    context.judge.see('flow', { track })
+    context.output.flow(track)
+  }
+}
+
+const NO_FILES: FileKeeper = {
+  open() {},
+  data() {},
+  close() {},
+  sha256: () => null,
+}

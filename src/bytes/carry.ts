@@ -1,0 +1,37 @@
+/**
+ * The part of a message that has arrived while the rest has not. A copy, because the read buffer moves on; it grows with
+ * what arrives and never with what a header claims.
+ */
+export class Carry {
+  bytes = new Uint8Array(0)
+  length = 0
+  /** Numbers of the packets the bytes came in. */
+  packets: number[] = []
+
+  /** Adds `bytes[start, end)`, which came in packet number `packet`; gives `end`. */
+  add(bytes: Uint8Array, start: number, end: number, packet: number): number {
+    if (end <= start) return start
+    if (this.packets.at(-1) !== packet) this.packets.push(packet)
+    const needed = this.length + end - start
+    if (needed > this.bytes.length) {
+      const grown = new Uint8Array(Math.max(needed, Math.min(this.bytes.length * 2, 1 << 17), 64))
+      grown.set(this.bytes.subarray(0, this.length))
+      this.bytes = grown
+    }
+    for (let at = start; at < end; at++) this.bytes[this.length++] = bytes[at]!
+    return end
+  }
+
+  /** Drops the first `count` bytes. */
+  drop(count: number): void {
+    this.bytes.copyWithin(0, count, this.length)
+    this.length -= count
+  }
+
+  clear(): void {
+    this.length = 0
+    if (this.packets.length > 0) this.packets = []
+    // One long message must not pin its size to a quiet connection.
+    if (this.bytes.length > 4096) this.bytes = new Uint8Array(0)
+  }
+}

@@ -1,0 +1,87 @@
+import type { Clock } from '../clock.ts'
+import type { Side } from '../network/flow.ts'
+import type { Conversation } from './conversation.ts'
+import { TimelineEvent, type Decoded, type EventProtocol } from './event.ts'
+import type { FileKeeper, Judge } from './facts.ts'
+import type { Seen } from './message.ts'
+import type { Track } from './track.ts'
+import type { Transfer } from './transfer.ts'
+
+/** Where the results of the analysis go. */
+export interface Output {
+  /** Whether anybody looks at events; when not, none is made. */
+  readonly wantsEvents: boolean
+  /** Valid during the call only. */
+  event(event: TimelineEvent): void
+  flow(track: Track): void
+  conversation(conversation: Conversation): void
+  transfer(transfer: Transfer): void
+}
+
+/** What the parts of this stage share. */
+export class Context {
+  readonly clock: Clock
+  readonly output: Output
+  readonly judge: Judge
+  readonly files: FileKeeper
+  /** Events so far, wanted or not. */
+  events = 0
+  private readonly event = new TimelineEvent()
+
+  constructor(clock: Clock, output: Output, judge: Judge, files: FileKeeper) {
+    this.clock = clock
+    this.output = output
+    this.judge = judge
+    this.files = files
+  }
+
+  /** Where and when: the packet at hand, or the ones given. */
+  seen(track: Track, side: Side, packets: readonly number[]): Seen {
+    const { seconds, nanos, carrier } = this.clock
+    return { packets: packets.length > 0 ? packets : [carrier], seconds, nanos, track, side, intact: track.intact }
+  }
+
+  /** The event object, filled with what every event has; the caller adds the rest and calls `emit`. */
+  begin(track: Track, side: Side, protocol: EventProtocol, name: string, packets: readonly number[]): TimelineEvent {
+    const { event, clock } = this
+    event.seconds = clock.seconds
+    event.nanos = clock.nanos
+    event.track = track
+    event.side = side
+    event.packet = clock.carrier
+    event.packets = packets
+    event.protocol = protocol
+    event.name = name
+    event.conversation = undefined
+    event.step = undefined
+    event.channel = event.sequence = event.foodgroup = event.subgroup = -1
+    event.length = event.flags = event.requestId = 0
+    return event
+  }
+
+  emit(event: TimelineEvent): void {
+    event.n = ++this.events
+    this.output.event(event)
+  }
+
+  /** An event whose content is at hand already. */
+  tell(
+    track: Track,
+    side: Side,
+    protocol: EventProtocol,
+    name: string,
+    packets: readonly number[],
+    step: number | undefined,
+    decode: () => Decoded,
+  ): void {
+    if (!this.output.wantsEvents) {
+      this.events++
+      return
+    }
+    const event = this.begin(track, side, protocol, name, packets)
+    event.conversation = track.conversation
+    event.step = step
+    event.decoder = decode
+    this.emit(event)
+  }
+}

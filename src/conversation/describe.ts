@@ -1,0 +1,66 @@
+import type { Node } from '../bytes/node.ts'
+import type { ArsFrame } from '../peer/ars.ts'
+import type { OdcFrame } from '../peer/odc-stream.ts'
+import type { OftFile } from '../peer/oft-file.ts'
+import type { OftHeader } from '../peer/oft-header.ts'
+import type { Decoded } from './event.ts'
+
+const GROUPED = new Intl.NumberFormat('en-US')
+
+/** `12,008 B`: byte counts as people read them, the same in every locale. */
+export function bytesText(count: number): string {
+  return `${GROUPED.format(count)} B`
+}
+
+const checksumText = (sum: number): string => sum.toString(16).padStart(8, '0')
+
+export function describeOft(header: OftHeader): Decoded {
+  const file = `file ${header.totalFiles - header.filesLeft + 1}/${header.totalFiles}`
+  const received = `${bytesText(header.nrecvd)} received  cksum ${checksumText(header.recvcsum)}`
+  const rest = header.act === 'prompt' || header.act === 'ack' ? `cksum ${checksumText(header.checksum)}` : received
+  return { summary: `${header.filename} ${bytesText(header.size)}  ${file}  ${rest}`, nodes: [header.node] }
+}
+
+/** The body of a file is one event however many segments carried it. */
+export function describeData(file: OftFile): Decoded {
+  const { received, segments, start, size, holeBytes } = file
+  const duration = Math.round((file.lastTime - file.firstTime) * 1e6) / 1e6
+  const values: [string, number][] = [
+    ['bytes', received],
+    ['segments', segments],
+    ['duration', duration],
+    ['offset', start],
+    ['size', size],
+    ['missing', holeBytes],
+  ]
+  const children: Node[] = values.map(([name, value]) => ({ name, at: 0, end: 0, value }))
+  const hole = holeBytes > 0 ? ` · ${bytesText(holeBytes)} not captured` : ''
+  return {
+    summary: `${bytesText(received)} · ${GROUPED.format(segments)} segment${segments === 1 ? '' : 's'}${hole}`,
+    nodes: [{ name: 'data', at: 0, end: 0, children }],
+  }
+}
+
+export function describeOdc({ header, node, missing }: OdcFrame): Decoded {
+  const text = node.children?.find((child) => child.name === 'text')?.value
+  const picture = node.children?.some((child) => child.name === 'binary') === true ? ' with data' : ''
+  const typing = (header.flags & 0x08) !== 0 ? 'typing' : (header.flags & 0x04) !== 0 ? 'typed' : 'stopped typing'
+  const what = {
+    CONFIRM: 'cookie confirmed',
+    TYPING: typing,
+    MESSAGE: `${typeof text === 'string' ? `"${text.length > 120 ? `${text.slice(0, 119)}…` : text}"` : ''} ${bytesText(header.payloadLength)}${picture}`,
+  }[header.name]
+  const cut = missing > 0 ? `, ${bytesText(missing)} missing` : ''
+  return { summary: `${header.screenName}: ${what}${cut}`, nodes: [node] }
+}
+
+export function describeArs(frame: ArsFrame): Decoded {
+  const parts = [
+    frame.screenName,
+    frame.token === undefined ? undefined : `token ${frame.token}`,
+    frame.address,
+    frame.cookie === undefined ? undefined : `cookie ${frame.cookie}`,
+    frame.error === undefined ? undefined : `error 0x${frame.error.toString(16).padStart(4, '0')}`,
+  ]
+  return { summary: parts.filter((part) => part !== undefined).join('  '), nodes: [frame.node] }
+}

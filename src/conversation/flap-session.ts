@@ -1,0 +1,178 @@
+import type { Node } from '../bytes/node.ts'
+import { u16, u32 } from '../bytes/read.ts'
+import type { Side } from '../network/flow.ts'
+import { FLAP_CHANNEL, FLAP_HEADER, type FlapReader, type FlapSink } from '../oscar/flap.ts'
+import { decodeSignoff, decodeSignon, decodeSnac, readClientError, readIcbm, SNAC_HEADER } from '../oscar/index.ts'
+import { snacName } from '../oscar/snac-name.ts'
+import type { Context } from './context.ts'
+import type { Decoded, TimelineEvent } from './event.ts'
+import type { Names } from './names.ts'
+import type { Registry } from './registry.ts'
+import type { Track } from './track.ts'
+
+const ICBM = 0x0004
+const TO_HOST = 0x0006
+const TO_CLIENT = 0x0007
+const ERROR = 0x0001
+const CLIENT_ERROR = 0x000b
+const RENDEZVOUS_CHANNEL = 2
+
+/** What the FLAP sides of all flows share. */
+export interface FlapDesk {
+  readonly context: Context
+  readonly registry: Registry
+  readonly names: Names
+  foundFlap(track: Track): void
+}
+
+/**
+ * One direction of a connection to a server. Most frames are counted and let go; those that carry a rendezvous, or tell
+ * whose connection it is, are read, and an event is made of every frame when somebody wants events.
+ */
+export class FlapSide implements FlapSink {
+  private readonly desk: FlapDesk
+  private readonly track: Track
+  private readonly side: Side
+
+  constructor(desk: FlapDesk, track: Track, side: Side) {
+    this.desk = desk
+    this.track = track
+    this.side = side
+  }
+
+  frame(reader: FlapReader, bytes: Uint8Array, start: number, end: number): void {
+    const { track, side } = this
+    const { context } = this.desk
+    if (track.plain !== 'flap') this.desk.foundFlap(track)
+    track.frames[side]++
+    const channel = bytes[start + 1]!
+    let conversation
+    let step
+    if (channel === FLAP_CHANNEL.data) {
+      if (end - start < FLAP_HEADER + SNAC_HEADER) {
+        context.judge.see('snacShort', { seen: context.seen(track, side, reader.packets), length: end - start - FLAP_HEADER })
+      } else {
+        const foodgroup = u16(bytes, start + 6)
+        if (foodgroup === ICBM) {
+          const message = this.icbm(reader, bytes, start, end)
+          conversation = message?.conversation
+          step = message?.step
+        } else if (foodgroup === 0x0001 || foodgroup === 0x0017) {
+          const body = bodyAt(bytes, start + FLAP_HEADER, end)
+          this.desk.names.snac(track, foodgroup, u16(bytes, start + 8), bytes, body, end)
+        }
+      }
+    } else if (channel === FLAP_CHANNEL.signon) {
+      if (side === track.client) this.desk.names.signon(track, bytes, start + FLAP_HEADER + 4, end)
+    } else if (channel < 1 || channel > 5) {
+      context.judge.see('flapChannel', { seen: context.seen(track, side, reader.packets), channel })
+    }
+    if (!context.output.wantsEvents) {
+      context.events++
+      return
+    }
+    const event = context.begin(track, side, 'flap', '', reader.packets)
+    event.channel = channel
+    event.sequence = u16(bytes, start + 2)
+    event.length = Math.max(0, end - start - FLAP_HEADER)
+    event.bytes = bytes
+    event.start = start
+    event.end = end
+    event.conversation = conversation
+    event.step = step
+    event.decoder = decodeFrame
+    if (channel === FLAP_CHANNEL.data && event.length >= SNAC_HEADER) {
+      event.protocol = 'snac'
+      event.foodgroup = u16(bytes, start + 6)
+      event.subgroup = u16(bytes, start + 8)
+      event.flags = u16(bytes, start + 10)
+      event.requestId = u32(bytes, start + 12)
+      event.name = snacName(event.foodgroup, event.subgroup)
+    } else event.name = CHANNEL_NAMES[channel] ?? `CHANNEL_${channel}`
+    context.emit(event)
+  }
+
+  outOfSequence(reader: FlapReader, expected: number, found: number): void {
+    const { context } = this.desk
+    const fromClient = this.side === this.track.client
+    context.judge.see('flapSequence', { seen: context.seen(this.track, this.side, reader.packets), expected, found, fromClient })
+  }
+
+  junk(reader: FlapReader, bytes: number): void {
+    if (this.track.plain !== 'flap') return
+    const { context } = this.desk
+    const afterGap = reader.afterGap || !this.track.flow.stream(this.side).synSeen
+    context.judge.see('flapJunk', { seen: context.seen(this.track, this.side, []), bytes, afterGap })
+  }
+
+  partial(reader: FlapReader, _bytes: Uint8Array, start: number, end: number, missing: number, why: 'gap' | 'end'): void {
+    if (why === 'gap') return
+    const { context } = this.desk
+    context.judge.see('flapPartial', { seen: context.seen(this.track, this.side, reader.packets), have: end - start, missing })
+  }
+
+  /** A SNAC of the ICBM foodgroup: the rendezvous in it, if there is one, belongs to a conversation. */
+  private icbm(reader: FlapReader, bytes: Uint8Array, start: number, end: number): ReturnType<Registry['rendezvous']> {
+    const { context, registry } = this.desk
+    const { track, side } = this
+    const subgroup = u16(bytes, start + 8)
+    const body = bodyAt(bytes, start + FLAP_HEADER, end)
+    const requestId = u32(bytes, start + 12)
+    if (subgroup === TO_HOST || subgroup === TO_CLIENT) {
+      const toHost = subgroup === TO_HOST
+      const fromClient = side === track.client
+      if (toHost !== fromClient) {
+        context.judge.see('icbmDirection', { seen: context.seen(track, side, reader.packets), toHost, fromClient })
+      }
+      if (body + 10 > end || u16(bytes, body + 8) !== RENDEZVOUS_CHANNEL) return undefined
+      const icbm = readIcbm(bytes, body, end, toHost)
+      return icbm && registry.rendezvous(context.seen(track, side, reader.packets), icbm, requestId)
+    }
+    if (subgroup === CLIENT_ERROR) {
+      const error = readClientError(bytes, body, end)
+      return error && registry.clientError(context.seen(track, side, reader.packets), error, side === track.client, requestId)
+    }
+    if (subgroup === ERROR) return registry.hostError(context.seen(track, side, reader.packets), requestId, u16(bytes, body))
+    return undefined
+  }
+}
+
+const CHANNEL_NAMES: Readonly<Record<number, string>> = {
+  1: 'SIGNON',
+  2: 'DATA',
+  3: 'ERROR',
+  4: 'SIGNOFF',
+  5: 'KEEP_ALIVE',
+}
+
+/** Where the body of the SNAC at `at` begins: behind its header and, with flag 0x8000, the block of TLVs. */
+function bodyAt(bytes: Uint8Array, at: number, end: number): number {
+  const body = at + SNAC_HEADER
+  if ((bytes[at + 4]! & 0x80) === 0 || body + 2 > end) return body
+  const prefixed = body + 2 + u16(bytes, body)
+  return prefixed <= end ? prefixed : body
+}
+
+function decodeFrame(event: TimelineEvent): Decoded {
+  const { bytes, start, end, channel } = event
+  const body = Math.min(start + FLAP_HEADER, end)
+  const head: Node = {
+    name: 'flap',
+    at: start,
+    end: body,
+    children: [
+      { name: 'channel', at: start + 1, end: start + 2, value: channel },
+      { name: 'sequence', at: start + 2, end: start + 4, value: event.sequence },
+      { name: 'length', at: start + 4, end: body, value: event.length },
+    ],
+  }
+  if (channel === FLAP_CHANNEL.data) {
+    const snac = decodeSnac(bytes, body, end, event.fromClient)
+    return { summary: snac.summary, nodes: [head, ...(snac.node.children ?? [])] }
+  }
+  if (channel === FLAP_CHANNEL.signon || channel === FLAP_CHANNEL.signoff) {
+    const payload = channel === FLAP_CHANNEL.signon ? decodeSignon(bytes, body, end) : decodeSignoff(bytes, body, end)
+    return { summary: payload.summary, nodes: [head, ...(payload.node.children ?? [])] }
+  }
+  return { summary: '', nodes: [head] }
+}

@@ -1,0 +1,99 @@
+import type { Node } from '../bytes/node.ts'
+import type { Side } from '../network/flow.ts'
+import type { Rendezvous } from '../oscar/rendezvous/block.ts'
+import { tagOf } from '../oscar/rendezvous/block.ts'
+import type { Track } from './track.ts'
+
+/** Where and when something was seen. */
+export interface Seen {
+  readonly packets: readonly number[]
+  readonly seconds: number
+  readonly nanos: number
+  readonly track: Track
+  readonly side: Side
+  /** At that time the capture had every byte of both sides of the flow, and no sign of others. */
+  readonly intact: boolean
+}
+
+/** Who of the two: the one who proposed first, or the one proposed to. */
+export type Role = 'offerer' | 'target'
+
+export type MessageKind = 'propose' | 'cancel' | 'accept' | 'nak' | 'client-error' | 'host-error'
+
+/** One copy of a message on the wire: from a client to the host, or from the host to a client. */
+export interface Leg {
+  readonly seen: Seen
+  readonly toHost: boolean
+  /** Cookie of the ICBM around the block. */
+  readonly outerCookie: string
+  /** How many TLV 0x0005 the ICBM has. */
+  readonly dataTlvs: number
+  readonly requestId: number
+  readonly requestAck: boolean
+  readonly rendezvous: Rendezvous | undefined
+}
+
+/** A rendezvous message as its author meant it: the copies to and from the host are one message. */
+export class Message {
+  readonly kind: MessageKind
+  readonly from: Role
+  readonly sequence: number | undefined
+  /** Code of a CLIENT_ERR or host error, NAK reason, CANCEL reason. */
+  readonly code: number | undefined
+  readonly reason: number | undefined
+  readonly legs: Leg[]
+
+  constructor(kind: MessageKind, from: Role, leg: Leg, code?: number, reason?: number) {
+    this.kind = kind
+    this.from = from
+    this.legs = [leg]
+    this.code = code
+    this.reason = reason
+    const sequence = this.tag(0x000a)?.value
+    this.sequence = typeof sequence === 'number' ? sequence : undefined
+  }
+
+  get first(): Leg {
+    return this.legs[0]!
+  }
+
+  get packets(): number[] {
+    return this.legs.flatMap((leg) => [...leg.seen.packets])
+  }
+
+  /** The first tag of this number in the first copy. */
+  tag(tag: number): Node | undefined {
+    return tagOf(this.first.rendezvous?.tags ?? [], tag)
+  }
+
+  has(tag: number): boolean {
+    return this.tag(tag) !== undefined
+  }
+
+  /** Value of a number tag, undefined when it is absent or of the wrong size. */
+  number(tag: number): number | undefined {
+    const value = this.tag(tag)?.value
+    return typeof value === 'number' ? value : undefined
+  }
+
+  /** Value of an address tag as text. */
+  address(tag: number): string | undefined {
+    const node = this.tag(tag)
+    return typeof node?.value === 'string' && node.problem === undefined ? node.value : undefined
+  }
+
+  get usesProxy(): boolean {
+    return this.has(0x0010)
+  }
+
+  /** `ip:port` that a peer may connect to; for a proxy proposal the proxy's on the usual ports. */
+  get endpoints(): string[] {
+    const port = this.number(0x0005)
+    const addresses = (this.usesProxy ? [0x0002] : [0x0002, 0x0003, 0x0004])
+      .flatMap((tag) => this.legs.map((leg) => tagOf(leg.rendezvous?.tags ?? [], tag)))
+      .flatMap((node) => (typeof node?.value === 'string' && node.problem === undefined ? [node.value] : []))
+      .filter((address) => address !== '0.0.0.0')
+    const ports = this.usesProxy ? [5190, 443] : port === undefined || port === 0 ? [] : [port]
+    return [...new Set(addresses)].flatMap((address) => ports.map((number) => `${address}:${number}`))
+  }
+}

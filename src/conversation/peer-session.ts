@@ -1,0 +1,118 @@
+import type { Side } from '../network/flow.ts'
+import type { ArsFrame } from '../peer/ars.ts'
+import type { PeerSink } from '../peer/connection.ts'
+import type { OdcFrame } from '../peer/odc-stream.ts'
+import type { OftFile, SeenHeader } from '../peer/oft-file.ts'
+import type { OftHeader } from '../peer/oft-header.ts'
+import type { Context } from './context.ts'
+import type { FileEvent } from './machine.ts'
+import type { Seen } from './message.ts'
+import type { Registry } from './registry.ts'
+import { describeArs, describeData, describeOdc, describeOft } from './describe.ts'
+import type { Track } from './track.ts'
+import { FileView, type Transfer } from './transfer.ts'
+
+const NO_COOKIE = '0000000000000000'
+
+/** Which of the thirteen steps a header or frame belongs to. */
+const OFT_STEPS: Readonly<Record<string, number>> = { prompt: 9, ack: 10, resume: 10, 'resume-accept': 10, 'resume-ack': 10, done: 12 }
+const ARS_STEPS: Readonly<Record<string, number>> = { INIT_SEND: 6, ACK: 6, INIT_RECV: 7, READY: 7 }
+
+/** A connection between two users: makes transfers of its files and finds the conversation it belongs to. */
+export class PeerSession implements PeerSink {
+  readonly proxyFrames: { readonly frame: ArsFrame; readonly seen: Seen }[] = []
+  private early = false
+  private readonly context: Context
+  private readonly registry: Registry
+  private readonly track: Track
+  private readonly views = new Map<OftFile, { readonly view: FileView; readonly transfer: Transfer }>()
+
+  constructor(context: Context, registry: Registry, track: Track) {
+    this.context = context
+    this.registry = registry
+    this.track = track
+  }
+
+  header(side: Side, header: OftHeader, _bytes: Uint8Array, _start: number, _end: number, packets: readonly number[]): SeenHeader {
+    const { context, track } = this
+    track.frames[side]++
+    if (header.cookie !== NO_COOKIE) this.registry.joinByCookie(track, header.cookie)
+    this.checkProxy(side, packets)
+    context.tell(track, side, 'oft2', header.name, packets, OFT_STEPS[header.act], () => describeOft(header))
+    const seen: SeenHeader = { header, side, packets, time: context.clock.now }
+    const file = track.peer?.oft?.file
+    const known = file && this.views.get(file)
+    if (known !== undefined && header.act !== 'prompt' && header.act !== 'other') known.view.step(header.act satisfies FileEvent, packets)
+    if (header.act === 'done') this.registry.delivered(track)
+    const where = context.seen(track, side, packets)
+    context.judge.see('oftHeader', { seen: where, header: seen, transfer: known?.transfer, view: known?.view })
+    return seen
+  }
+
+  fileBegins(file: OftFile): void {
+    const transfer = this.registry.transfer(this.track, file.index)
+    const view = new FileView(this.track, file)
+    transfer.views.push(view)
+    this.views.set(file, { view, transfer })
+    this.context.files.open(transfer, view)
+  }
+
+  fileData(file: OftFile, bytes: Uint8Array, start: number, end: number): void {
+    const known = this.views.get(file)
+    if (known !== undefined) this.context.files.data(known.view, file.offset - (end - start), bytes, start, end)
+  }
+
+  bodyEnds(file: OftFile): void {
+    const known = this.views.get(file)
+    if (known === undefined) return
+    known.view.step('body', [file.lastPacket])
+    if (file.received === 0) return
+    const packets = file.firstPacket === file.lastPacket ? [file.lastPacket] : [file.firstPacket, file.lastPacket]
+    this.context.tell(this.track, file.sender, 'oft2', 'DATA', packets, 11, () => describeData(file))
+  }
+
+  fileEnds(file: OftFile): void {
+    const known = this.views.get(file)
+    if (known === undefined) return
+    this.views.delete(file)
+    known.view.ended = true
+    known.view.closed = this.track.over && this.track.flow.closed !== 'open'
+    this.context.files.close(known.view)
+    this.registry.fileEnded(this.track, known.transfer, known.view)
+  }
+
+  stray(side: Side, length: number, packet: number): void {
+    const { context, track } = this
+    const file = track.peer?.oft?.file
+    const seen = context.seen(track, side, [packet])
+    context.judge.see('oftStray', { seen, bytes: length, view: file && this.views.get(file)?.view })
+  }
+
+  arsFrame(side: Side, frame: ArsFrame, _bytes: Uint8Array, end: number, packets: readonly number[]): void {
+    const { context, track } = this
+    track.frames[side]++
+    if (frame.cookie !== undefined) this.registry.joinByCookie(track, frame.cookie)
+    context.tell(track, side, 'ars', frame.name, packets, ARS_STEPS[frame.name], () => describeArs(frame))
+    const seen = context.seen(track, side, packets)
+    const earlier = this.proxyFrames.map((known) => known.frame)
+    this.proxyFrames.push({ frame, seen })
+    context.judge.see('arsFrame', { seen, frame, bytes: end, fromClient: side === track.client, earlier })
+  }
+
+  odcFrame(side: Side, frame: OdcFrame, _bytes: Uint8Array, _end: number, packets: readonly number[]): void {
+    const { context, track } = this
+    track.frames[side]++
+    if (frame.header.cookie !== NO_COOKIE) this.registry.joinByCookie(track, frame.header.cookie)
+    this.checkProxy(side, packets)
+    context.tell(track, side, 'odc2', frame.header.name, packets, undefined, () => describeOdc(frame))
+    context.judge.see('odcFrame', { seen: context.seen(track, side, packets), frame })
+  }
+
+  /** Peer bytes through a proxy that has not said READY. */
+  private checkProxy(side: Side, packets: readonly number[]): void {
+    const { track, context } = this
+    if (this.proxyFrames.length === 0 || this.early || this.proxyFrames.some(({ frame }) => frame.name === 'READY')) return
+    this.early = true
+    context.judge.see('arsEarly', { seen: context.seen(track, side, packets) })
+  }
+}

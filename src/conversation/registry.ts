@@ -1,0 +1,432 @@
+import { LIMITS } from '../limits.ts'
+import { normalizeScreenName, type ClientError, type Icbm } from '../oscar/index.ts'
+import type { Context } from './context.ts'
+import { Conversation } from './conversation.ts'
+import { Message, type Leg, type MessageKind, type Role, type Seen } from './message.ts'
+import { Offers } from './offers.ts'
+import type { Track } from './track.ts'
+import { Transfer, type FileView } from './transfer.ts'
+
+const KINDS: Readonly<Record<number, MessageKind>> = { 0: 'propose', 1: 'cancel', 2: 'accept', 3: 'nak' }
+
+/** Seconds of capture time in which late copies of a concluded conversation's messages are still taken in. */
+const LINGER = 10
+
+/** A message's conversation and its step of the thirteen. */
+export interface Placed {
+  readonly conversation: Conversation
+  readonly step: number | undefined
+}
+
+interface Parties {
+  readonly track: Track
+  readonly toHost: boolean
+  readonly sender: string | undefined
+  readonly receiver: string | undefined
+}
+
+/**
+ * Joins what belongs together: both copies of an ICBM, the endpoints it proposes, the connections that try them, the
+ * peer protocol on them and its files. Key is the cookie with the pair of names and the service; a connection is found
+ * by the cookie in it, and until one was seen by its endpoint.
+ */
+export class Registry {
+  private readonly context: Context
+  private readonly byCookie = new Map<string, Conversation[]>()
+  private readonly offers = new Offers()
+  /** Peer connections that nobody proposed so far. */
+  private readonly orphans = new Set<Track>()
+  private readonly orphanCookies = new Map<string, Set<Track>>()
+  /** Files on connections without a conversation: judged when the connection leaves. */
+  private readonly unjudged = new Map<Track, { readonly transfer: Transfer; readonly view: FileView }[]>()
+  private readonly waiting: { readonly conversation: Conversation; readonly due: number }[] = []
+  private readonly tombstones = new Map<string, string>()
+  private readonly open = new Set<Conversation>()
+  conversations = 0
+  transfers = 0
+
+  constructor(context: Context) {
+    this.context = context
+  }
+
+  /** A channel-2 ICBM. */
+  rendezvous(seen: Seen, icbm: Icbm, requestId: number): Placed | undefined {
+    const { rendezvous } = icbm
+    if (icbm.dataTlvs !== 1 || rendezvous === undefined) {
+      const data = icbm.node.children?.find((node) => node.tag === 0x0005)
+      const length = data === undefined ? 0 : data.end - data.at - 4
+      this.context.judge.see('icbmBlock', { seen, dataTlvs: icbm.dataTlvs, length, toHost: icbm.toHost })
+    }
+    if (rendezvous === undefined) return undefined
+    const parties = partiesOf(seen.track, icbm.toHost, icbm.screenName)
+    const sequence = rendezvous.tags.find((tag) => tag.tag === 0x000a)?.value
+    const kind = KINDS[rendezvous.type] ?? 'nak'
+    const leg: Leg = {
+      seen,
+      toHost: icbm.toHost,
+      outerCookie: icbm.cookie,
+      dataTlvs: icbm.dataTlvs,
+      requestId,
+      requestAck: icbm.requestAck,
+      rendezvous,
+    }
+    const first = kind === 'propose' && (sequence === 1 || sequence === undefined)
+    const conversation =
+      this.match(rendezvous.cookie, parties, rendezvous.service, first) ??
+      this.create(rendezvous.cookie, rendezvous.service, rendezvous.serviceName, parties, kind, sequence, seen)
+    if (conversation === undefined) return undefined
+    return this.take(conversation, kind, leg, parties)
+  }
+
+  /** SNAC 0004/000b: the target refuses, or a client reports an error. */
+  clientError(seen: Seen, error: ClientError, toHost: boolean, requestId: number): Placed | undefined {
+    const parties = partiesOf(seen.track, toHost, error.screenName)
+    const conversation = this.match(error.cookie, parties, undefined, false)
+    if (conversation === undefined) return undefined
+    const leg: Leg = { seen, toHost, outerCookie: error.cookie, dataTlvs: 0, requestId, requestAck: false, rendezvous: undefined }
+    return this.take(conversation, 'client-error', leg, parties, error.code, error.reason)
+  }
+
+  /** SNAC 0004/0001 in answer to a rendezvous message. */
+  hostError(seen: Seen, requestId: number, code: number): Placed | undefined {
+    const { track } = seen
+    const conversation = track.requests.get(requestId)
+    if (conversation === undefined || seen.side === track.client) return undefined
+    const leg: Leg = { seen, toHost: false, outerCookie: conversation.cookie, dataTlvs: 0, requestId, requestAck: false, rendezvous: undefined }
+    const message = new Message('host-error', 'target', leg, code)
+    conversation.messages.push(message)
+    this.changed(conversation, () => conversation.happens('hostError'))
+    this.context.judge.see('message', { conversation, message })
+    return { conversation, step: undefined }
+  }
+
+  /** A flow begins: perhaps somebody tries a proposed endpoint. */
+  opened(track: Track): void {
+    const offer = this.offers.find(track.ends[track.server])
+    if (offer === undefined || !track.clientSure || offer.conversation.final) return
+    const { conversation, proposal } = offer
+    conversation.attempts.push({ track, proposal })
+    conversation.happens('attempt')
+    track.attempts.add(conversation)
+    const step = proposal.usesProxy ? 7 : proposal.from === 'offerer' ? 2 : 5
+    this.tellTcp(track, track.client, 'CONNECT', step, conversation)
+  }
+
+  /** A flow carries a peer protocol, or turns out not to. */
+  recognised(track: Track): void {
+    if (track.peer === undefined) {
+      for (const conversation of track.attempts) {
+        const at = conversation.attempts.findIndex((attempt) => attempt.track === track)
+        if (at >= 0) conversation.attempts.splice(at, 1)
+      }
+      track.attempts.clear()
+      return
+    }
+    const conversation = [...track.attempts].at(-1)
+    if (conversation !== undefined && !conversation.final) this.join(track, conversation, 'endpoint')
+    else this.orphans.add(track)
+  }
+
+  /** A cookie was seen in a peer protocol: the proof of where a connection belongs. */
+  joinByCookie(track: Track, cookie: string): void {
+    if (track.joinedBy === 'cookie' || track.conversation?.cookie === cookie) {
+      if (track.conversation?.cookie === cookie) track.joinedBy = 'cookie'
+      return
+    }
+    const conversation = this.byCookie.get(cookie)?.findLast((candidate) => !candidate.final)
+    if (conversation !== undefined) {
+      this.join(track, conversation, 'cookie')
+      return
+    }
+    const tracks = this.orphanCookies.get(cookie) ?? new Set()
+    this.orphanCookies.set(cookie, tracks.add(track))
+    if (this.orphanCookies.size > LIMITS.tombstones.value) this.orphanCookies.delete(this.orphanCookies.keys().next().value!)
+  }
+
+  /** The transfer of file number `index` of a connection: the same one for both legs of a proxied transfer. */
+  transfer(track: Track, index: number): Transfer {
+    const { conversation } = track
+    let transfer = conversation?.transfers.find((known) => known.index === index)
+    if (transfer === undefined) {
+      transfer = new Transfer(++this.transfers, index)
+      transfer.conversation = conversation
+      conversation?.transfers.push(transfer)
+    }
+    track.transfers.push(transfer)
+    return transfer
+  }
+
+  /** DONE was seen on a connection. */
+  delivered(track: Track): void {
+    const { conversation } = track
+    if (conversation === undefined || !isDelivered(track)) return
+    this.changed(conversation, () => conversation.happens('delivered'))
+  }
+
+  fileEnded(track: Track, transfer: Transfer, view: FileView): void {
+    if (track.conversation !== undefined) this.context.judge.see('file', { transfer, view })
+    else this.unjudged.set(track, [...(this.unjudged.get(track) ?? []), { transfer, view }])
+  }
+
+  /** Both sides of a flow are done. */
+  over(track: Track): void {
+    const { conversation, flow } = track
+    if (track.peer === undefined) {
+      for (const tried of track.attempts) {
+        this.tellTcp(track, track.server, flow.refused ? 'REFUSED' : 'CLOSED', undefined, tried)
+        if (tried.connections.length > 0 || !tried.attempts.every((attempt) => attempt.track.over)) continue
+        this.changed(tried, () => tried.happens('refused'))
+      }
+      return
+    }
+    if (flow.closed === 'open') return
+    if (conversation === undefined) {
+      this.context.tell(track, flow.resetBy === -1 ? track.client : flow.resetBy, 'tcp', CLOSES[flow.closed], [], 13, () => NOTHING)
+      return
+    }
+    this.tellTcp(track, flow.resetBy === -1 ? track.client : flow.resetBy, CLOSES[flow.closed], 13, conversation)
+    const whole = track.peer.odc === undefined ? isDelivered(track) : flow.closed === 'fin'
+    const proxyLegOpen = conversation.connections.some((other) => other !== track && !other.over)
+    if (whole) this.changed(conversation, () => conversation.happens('delivered'))
+    else if (!proxyLegOpen) this.changed(conversation, () => conversation.happens('broken'))
+  }
+
+  /** A flow has left: what hangs on it alone is over. */
+  retired(track: Track): void {
+    for (const { transfer, view } of this.unjudged.get(track) ?? []) this.context.judge.see('file', { transfer, view })
+    this.unjudged.delete(track)
+    this.orphans.delete(track)
+    if (track.conversation === undefined) for (const transfer of track.transfers) this.context.output.transfer(transfer)
+    for (const conversation of track.legs) this.finishIfLeft(conversation)
+    if (track.conversation !== undefined) this.finishIfLeft(track.conversation)
+  }
+
+  /** Capture time has passed: concluded conversations are finished once no late copy is to be expected. */
+  tick(): void {
+    const now = this.context.clock.seconds
+    while (this.waiting.length > 0 && this.waiting[0]!.due <= now) {
+      const { conversation } = this.waiting.shift()!
+      if (conversation.final) continue
+      if (conversation.connections.every((track) => track.over)) this.finish(conversation)
+      else this.waiting.push({ conversation, due: now + LINGER })
+    }
+  }
+
+  end(): void {
+    for (const conversation of this.open) this.finish(conversation)
+  }
+
+  private match(cookie: string, parties: Parties, service: string | undefined, first: boolean): Conversation | undefined {
+    const candidates = this.byCookie.get(cookie) ?? []
+    return candidates.findLast((conversation) => {
+      if (service !== undefined && conversation.service !== service) return false
+      if (!samePair(conversation, parties)) return false
+      return !first || this.continues(conversation, parties)
+    })
+  }
+
+  /** Whether a first proposal with a known cookie is a copy of that conversation's first, not a new conversation. */
+  private continues(conversation: Conversation, parties: Parties): boolean {
+    const opening = conversation.proposals.find((message) => message.sequence === 1 || message.sequence === undefined)
+    if (opening === undefined) return true
+    const again = opening.legs.some((leg) => leg.toHost === parties.toHost && leg.seen.track === parties.track)
+    return !again || !conversation.concluded
+  }
+
+  private create(
+    cookie: string,
+    service: string,
+    serviceName: string,
+    parties: Parties,
+    kind: MessageKind,
+    sequence: unknown,
+    seen: Seen,
+  ): Conversation | undefined {
+    const late = this.tombstones.get(cookie) === service && !(kind === 'propose' && sequence === 1)
+    if (late) return undefined
+    const conversation = new Conversation(++this.conversations, cookie, service, serviceName, seen)
+    this.byCookie.set(cookie, [...(this.byCookie.get(cookie) ?? []), conversation])
+    this.open.add(conversation)
+    // An even number is the target's, and it is the target who accepts.
+    const senderIsOfferer = kind === 'propose' ? typeof sequence !== 'number' || sequence % 2 === 1 : kind !== 'accept'
+    learn(conversation, parties, senderIsOfferer ? 'offerer' : 'target')
+    if (this.open.size > LIMITS.conversations.value) this.finish(this.open.values().next().value!)
+    for (const track of this.orphanCookies.get(cookie) ?? []) this.join(track, conversation, 'cookie')
+    this.orphanCookies.delete(cookie)
+    return conversation
+  }
+
+  private take(conversation: Conversation, kind: MessageKind, leg: Leg, parties: Parties, code?: number, reason?: number): Placed {
+    const role = roleOfSender(conversation, parties)
+    learn(conversation, parties, role)
+    const { track } = leg.seen
+    track.legs.add(conversation)
+    if (leg.toHost) track.requests.set(leg.requestId, conversation)
+    const fresh = new Message(kind, role, leg, code, reason ?? cancelReason(leg))
+    const known = conversation.messages.find(
+      (message) =>
+        message.kind === kind &&
+        message.from === role &&
+        message.sequence === fresh.sequence &&
+        !message.legs.some((other) => other.toHost === leg.toHost && (leg.toHost || other.seen.track === track)),
+    )
+    const message = known ?? fresh
+    if (known !== undefined) known.legs.push(leg)
+    else conversation.messages.push(fresh)
+    if (kind === 'propose') this.offer(conversation, message)
+    if (known === undefined) {
+      this.changed(conversation, () => apply(conversation, message))
+      this.context.judge.see('message', { conversation, message })
+    }
+    this.context.judge.see('leg', { conversation, message, leg })
+    return { conversation, step: stepOf(message) }
+  }
+
+  private offer(conversation: Conversation, proposal: Message): void {
+    this.offers.add(conversation, proposal)
+    for (const track of this.orphans) {
+      if (!proposal.endpoints.includes(track.ends[track.server])) continue
+      conversation.attempts.push({ track, proposal })
+      track.attempts.add(conversation)
+      this.join(track, conversation, 'endpoint')
+    }
+  }
+
+  private join(track: Track, conversation: Conversation, by: 'cookie' | 'endpoint'): void {
+    const before = track.conversation
+    if (before !== undefined) {
+      before.connections.splice(before.connections.indexOf(track), 1)
+      before.transfers.splice(0, before.transfers.length, ...before.transfers.filter((t) => !track.transfers.includes(t)))
+    }
+    track.conversation = conversation
+    track.joinedBy = by
+    this.orphans.delete(track)
+    conversation.connections.push(track)
+    for (const [at, transfer] of track.transfers.entries()) {
+      const known = conversation.transfers.find((other) => other.index === transfer.index && other !== transfer)
+      transfer.conversation = conversation
+      if (known === undefined) conversation.transfers.push(transfer)
+      else {
+        known.views.push(...transfer.views)
+        track.transfers[at] = known
+      }
+    }
+    conversation.happens('joined')
+    for (const file of this.unjudged.get(track) ?? []) this.context.judge.see('file', file)
+    this.unjudged.delete(track)
+    this.delivered(track)
+  }
+
+  /** Applies a change of state and, when it concluded the conversation, puts it in line to be finished. */
+  private changed(conversation: Conversation, change: () => void): void {
+    const before = conversation.state
+    change()
+    conversation.touched = this.context.clock.seconds
+    if (conversation.state === before || !conversation.concluded) return
+    this.waiting.push({ conversation, due: this.context.clock.seconds + LINGER })
+  }
+
+  private finishIfLeft(conversation: Conversation): void {
+    if (conversation.final) return
+    const legs = conversation.messages.flatMap((message) => message.legs.map((leg) => leg.seen.track))
+    const tracks = [...legs, ...conversation.connections, ...conversation.attempts.map((attempt) => attempt.track)]
+    if (tracks.every((track) => track.flow.retired)) this.finish(conversation)
+  }
+
+  private finish(conversation: Conversation): void {
+    if (conversation.final) return
+    conversation.final = true
+    this.open.delete(conversation)
+    this.context.judge.see('conversation', { conversation })
+    this.context.output.conversation(conversation)
+    for (const transfer of conversation.transfers) this.context.output.transfer(transfer)
+    this.forget(conversation)
+  }
+
+  private forget(conversation: Conversation): void {
+    const left = this.byCookie.get(conversation.cookie)?.filter((other) => other !== conversation) ?? []
+    if (left.length > 0) this.byCookie.set(conversation.cookie, left)
+    else this.byCookie.delete(conversation.cookie)
+    this.offers.remove(conversation)
+    for (const { seen, requestId } of conversation.messages.flatMap((message) => message.legs)) {
+      seen.track.legs.delete(conversation)
+      if (seen.track.requests.get(requestId) === conversation) seen.track.requests.delete(requestId)
+    }
+    this.tombstones.delete(conversation.cookie)
+    this.tombstones.set(conversation.cookie, conversation.service)
+    if (this.tombstones.size > LIMITS.tombstones.value) this.tombstones.delete(this.tombstones.keys().next().value!)
+  }
+
+  private tellTcp(track: Track, side: 0 | 1, name: string, step: number | undefined, conversation: Conversation): void {
+    const before = track.conversation
+    track.conversation ??= conversation
+    this.context.tell(track, side, 'tcp', name, [], step, () => NOTHING)
+    track.conversation = before
+  }
+}
+
+const CLOSES = { fin: 'CLOSE', rst: 'RESET' } as const
+const NOTHING = { summary: '', nodes: [] }
+
+function partiesOf(track: Track, toHost: boolean, named: string): Parties {
+  return toHost
+    ? { track, toHost, sender: track.screenName, receiver: named }
+    : { track, toHost, sender: named, receiver: track.screenName }
+}
+
+const key = (name: string | undefined): string | undefined => (name === undefined ? undefined : normalizeScreenName(name))
+
+/** Whether a message between two people can belong to a conversation: names that are known must agree. */
+function samePair(conversation: Conversation, { sender, receiver }: Parties): boolean {
+  const [offerer, target] = [key(conversation.offerer.screenName), key(conversation.target.screenName)]
+  const [from, to] = [key(sender), key(receiver)]
+  const agrees = (a: string | undefined, b: string | undefined): boolean => a === undefined || b === undefined || a === b
+  return (agrees(offerer, from) && agrees(target, to)) || (agrees(offerer, to) && agrees(target, from))
+}
+
+/** Which of the two sent a message: by the connection it travels on, else by the names. */
+function roleOfSender(conversation: Conversation, { track, toHost, sender, receiver }: Parties): Role {
+  const { offerer, target } = conversation
+  if (offerer.tracks.has(track) !== target.tracks.has(track)) return offerer.tracks.has(track) === toHost ? 'offerer' : 'target'
+  const [from, to] = [key(sender), key(receiver)]
+  if (from !== undefined && from === key(offerer.screenName)) return 'offerer'
+  if (from !== undefined && from === key(target.screenName)) return 'target'
+  return to !== undefined && to === key(offerer.screenName) ? 'target' : 'offerer'
+}
+
+function learn(conversation: Conversation, { track, toHost, sender, receiver }: Parties, role: Role): void {
+  const from = conversation.person(role)
+  const to = conversation.person(role === 'offerer' ? 'target' : 'offerer')
+  from.screenName ??= sender
+  to.screenName ??= receiver
+  ;(toHost ? from : to).tracks.add(track)
+}
+
+function cancelReason(leg: Leg): number | undefined {
+  const value = leg.rendezvous?.tags.find((tag) => tag.tag === 0x000b)?.value
+  return typeof value === 'number' ? value : undefined
+}
+
+function apply(conversation: Conversation, { kind, from }: Message): void {
+  if (kind === 'propose') conversation.happens('propose')
+  else if (kind === 'accept') conversation.happens('accept')
+  else if (kind === 'cancel') conversation.happens(from === 'offerer' ? 'offererCancel' : 'targetCancel')
+  else conversation.happens('nak')
+}
+
+function stepOf({ kind, from, usesProxy }: Message): number | undefined {
+  if (kind === 'accept') return 8
+  if (kind !== 'propose') return undefined
+  if (usesProxy) return 6
+  return from === 'offerer' ? 1 : 4
+}
+
+/** Every file that the connection announced is acknowledged or was skipped. */
+function isDelivered(track: Track): boolean {
+  const last = track.transfers.at(-1)
+  const prompt = last?.best.file.described?.header
+  if (last === undefined || prompt === undefined) return false
+  const announced = Math.max(prompt.totalFiles, 1)
+  const all = track.transfers.every((transfer) => ['complete', 'skipped'].includes(transfer.best.outcome))
+  return all && (prompt.filesLeft <= 1 || last.index + 1 >= announced)
+}

@@ -1,0 +1,212 @@
+import { Carry } from '../bytes/carry.ts'
+import type { Clock } from '../clock.ts'
+import { LIMITS } from '../limits.ts'
+import type { Flow, Side } from '../network/flow.ts'
+import type { StreamConsumer, TcpAnomaly } from '../network/tcp.ts'
+import { FlapReader, type FlapSink } from '../oscar/flap.ts'
+import { PeerConnection, type PeerSink } from '../peer/connection.ts'
+import { detect, HEAD_BYTES } from './detect.ts'
+import { Track } from './track.ts'
+
+/** What takes over once a flow's protocol is known. */
+export interface Applications {
+  opened(track: Track): void
+  flapSink(track: Track, side: Side): FlapSink
+  peerSink(track: Track): PeerSink
+  /** A flow has been recognised. */
+  recognised(track: Track): void
+  anomaly(track: Track, side: Side, anomaly: TcpAnomaly): void
+  /** Both sides are done; called once, before `retired`. */
+  over(track: Track): void
+  retired(track: Track): void
+}
+
+/** State of a flow whose protocol is not known yet. */
+interface Unknown {
+  readonly heads: readonly [Carry, Carry]
+  /** The first bytes captured of a side are the first it sent. */
+  readonly fromStart: [boolean, boolean]
+  /** A side is nothing we know. */
+  readonly foreign: [boolean, boolean]
+  /** Bytes looked through for a first frame. */
+  readonly probed: [number, number]
+}
+
+/** Hands the streams of each flow to the reader of its protocol, which it finds by content, on any port and from either side. */
+export class Streams implements StreamConsumer {
+  private readonly clock: Clock
+  private readonly endpoint: (flow: Flow, side: Side) => string
+  private readonly applications: Applications
+  private readonly unknown = new WeakMap<Track, Unknown>()
+
+  constructor(clock: Clock, endpoint: (flow: Flow, side: Side) => string, applications: Applications) {
+    this.clock = clock
+    this.endpoint = endpoint
+    this.applications = applications
+  }
+
+  opened(flow: Flow): void {
+    const track = new Track(flow, this.endpoint(flow, 0), this.endpoint(flow, 1))
+    flow.attachment = track
+    this.unknown.set(track, {
+      heads: [new Carry(), new Carry()],
+      fromStart: [true, true],
+      foreign: [false, false],
+      probed: [0, 0],
+    })
+    this.settleClient(track)
+    this.applications.opened(track)
+  }
+
+  data(flow: Flow, side: Side, bytes: Uint8Array, start: number, end: number): void {
+    const track = flow.attachment as Track
+    const reader = track.flaps[side]
+    if (reader !== undefined && track.plain === 'flap') reader.push(bytes, start, end, this.clock.carrier)
+    else if (track.peer !== undefined) track.peer.push(side, bytes, start, end, this.clock.carrier, this.clock.now)
+    else if (!flow.ignored) this.recognise(track, side, bytes, start, end)
+  }
+
+  gap(flow: Flow, side: Side, length: number): void {
+    const track = flow.attachment as Track
+    track.flaps[side]?.gap(length)
+    track.peer?.gap(side, length)
+    const unknown = this.unknown.get(track)
+    if (unknown === undefined) return
+    unknown.fromStart[side] = false
+    unknown.heads[side].clear()
+  }
+
+  ended(flow: Flow, side: Side): void {
+    const track = flow.attachment as Track
+    track.flaps[side]?.end()
+    track.peer?.end(side)
+    if (flow.stream0.ended && flow.stream1.ended) this.finish(track)
+  }
+
+  anomaly(flow: Flow, side: Side, anomaly: TcpAnomaly): void {
+    this.applications.anomaly(flow.attachment as Track, side, anomaly)
+  }
+
+  retired(flow: Flow): void {
+    const track = flow.attachment as Track
+    for (const side of [0, 1] as const) if (!flow.stream(side).ended) track.flaps[side]?.end()
+    this.finish(track)
+    this.applications.retired(track)
+  }
+
+  private finish(track: Track): void {
+    if (track.over) return
+    track.over = true
+    track.peer?.close()
+    this.applications.over(track)
+  }
+
+  private recognise(track: Track, side: Side, bytes: Uint8Array, start: number, end: number): void {
+    const unknown = this.unknown.get(track)
+    if (unknown === undefined) return
+    this.settleClient(track)
+    const stream = track.flow.stream(side)
+    if (stream.bytes === end - start && !stream.synSeen) unknown.fromStart[side] = false
+    const probing = track.flaps[side]
+    if (probing !== undefined) {
+      this.probe(track, unknown, side, probing, bytes, start, end)
+      return
+    }
+    if (unknown.foreign[side]) {
+      this.leave(track, unknown)
+      return
+    }
+    const head = unknown.heads[side]
+    head.add(bytes, start, end, this.clock.carrier)
+    const verdict = detect(head.bytes, Math.min(head.length, HEAD_BYTES), unknown.fromStart[side])
+    if (verdict === 'more') return
+    if (verdict === 'probe') {
+      const reader = new FlapReader(this.applications.flapSink(track, side), false)
+      track.flaps[side] = reader
+      const held = head.bytes.slice(0, head.length)
+      head.clear()
+      this.probe(track, unknown, side, reader, held, 0, held.length)
+    } else if (verdict === 'other') {
+      unknown.foreign[side] = true
+      head.clear()
+      this.leave(track, unknown)
+    } else if (verdict === 'tls' || verdict === 'toc') {
+      track.plain = verdict
+      this.ignore(track)
+    } else this.begin(track, unknown, verdict)
+  }
+
+  /** Pushes into a FLAP reader that has not found a frame yet. */
+  private probe(track: Track, unknown: Unknown, side: Side, reader: FlapReader, bytes: Uint8Array, start: number, end: number): void {
+    unknown.probed[side] += end - start
+    reader.push(bytes, start, end, this.clock.carrier)
+    if (reader.frames === 0 && unknown.probed[side] > LIMITS.probeBytes.value && track.plain === undefined) {
+      track.flaps[side] = undefined
+      unknown.foreign[side] = true
+      this.leave(track, unknown)
+    }
+  }
+
+  /** A side is foreign: the flow is left alone when the other is too, or has had time to show what it is. */
+  private leave(track: Track, unknown: Unknown): void {
+    const { stream0, stream1 } = track.flow
+    const both = unknown.foreign[0] && unknown.foreign[1]
+    if (both || stream0.bytes + stream1.bytes > LIMITS.probeBytes.value * 2) this.ignore(track)
+  }
+
+  private ignore(track: Track): void {
+    track.flow.ignored = true
+    track.plain ??= 'other'
+    track.flaps[0] = track.flaps[1] = undefined
+    this.unknown.delete(track)
+  }
+
+  /** The first frame of a probed stream was found: called by the FLAP sink before it takes the frame. */
+  foundFlap(track: Track): void {
+    const unknown = this.unknown.get(track)
+    if (unknown !== undefined && track.plain === undefined) this.begin(track, unknown, 'flap')
+  }
+
+  /** The protocol is known: makes the readers and gives them what was held back. */
+  private begin(track: Track, unknown: Unknown, protocol: 'flap' | 'oft2' | 'odc2' | 'ars'): void {
+    this.unknown.delete(track)
+    track.flow.remember()
+    if (protocol === 'flap') track.plain = 'flap'
+    else {
+      track.flaps[0] = track.flaps[1] = undefined
+      track.peer = new PeerConnection(this.applications.peerSink(track), protocol)
+    }
+    this.applications.recognised(track)
+    for (const side of [0, 1] as const) {
+      const head = unknown.heads[side]
+      if (protocol === 'flap' && track.flaps[side] === undefined) {
+        const aligned = unknown.fromStart[side] && !unknown.foreign[side]
+        track.flaps[side] = new FlapReader(this.applications.flapSink(track, side), aligned)
+      }
+      if (head.length === 0) continue
+      const held = head.bytes.slice(0, head.length)
+      const packet = head.packets[0] ?? this.clock.carrier
+      head.clear()
+      if (track.peer !== undefined) track.peer.push(side, held, 0, held.length, packet, this.clock.now)
+      else track.flaps[side]!.push(held, 0, held.length, packet)
+    }
+  }
+
+  /** Who is the client: the side of the SYN; without one the side with the port that servers do not use. */
+  private settleClient(track: Track): void {
+    const { flow } = track
+    if (flow.client !== -1) {
+      track.client = flow.client
+      track.clientSure = true
+      return
+    }
+    const [port0, port1] = [flow.port(0), flow.port(1)]
+    const [likely0, likely1] = [isServerPort(port0), isServerPort(port1)]
+    track.client = likely0 !== likely1 ? (likely0 ? 1 : 0) : port0 > port1 ? 0 : 1
+  }
+}
+
+/** 5190 and the ports that AOL's hosts and the first clients listened on, and the system's ports. */
+function isServerPort(port: number): boolean {
+  return port < 1024 || (port >= 5190 && port <= 5193)
+}

@@ -1,0 +1,64 @@
+import type { Flow, Side } from '../network/flow.ts'
+import type { FlapReader } from '../oscar/flap.ts'
+import type { PeerConnection, PeerProtocol } from '../peer/connection.ts'
+import type { Conversation } from './conversation.ts'
+import type { PeerSession } from './peer-session.ts'
+import type { Transfer } from './transfer.ts'
+
+export type FlowProtocol = 'flap' | PeerProtocol | 'tls' | 'toc' | 'other'
+
+/** What is known of one flow above TCP. */
+export class Track {
+  readonly flow: Flow
+  readonly id: number
+  /** `ip:port` of sides 0 and 1. */
+  readonly ends: readonly [string, string]
+  /** The side that opened the connection; a guess until `clientSure`. */
+  client: Side = 0
+  clientSure = false
+  plain: 'flap' | 'tls' | 'toc' | 'other' | undefined
+  peer: PeerConnection | undefined
+  session: PeerSession | undefined
+  readonly flaps: [FlapReader | undefined, FlapReader | undefined] = [undefined, undefined]
+  /** OSCAR messages by side: FLAP frames, OFT and ODC headers, proxy frames. */
+  readonly frames: [number, number] = [0, 0]
+  /** Screen name of the user at the client end, as the server or the login told. */
+  screenName: string | undefined
+  /** Conversations that this connection to a server carried messages of. */
+  readonly legs = new Set<Conversation>()
+  /** By request id: what an error SNAC of the server may refer to. */
+  readonly requests = new Map<number, Conversation>()
+  /** Conversations whose proposed endpoint this flow was opened to. */
+  readonly attempts = new Set<Conversation>()
+  /** The conversation this peer connection belongs to, and how that is known. */
+  conversation: Conversation | undefined
+  joinedBy: 'cookie' | 'endpoint' | undefined
+  readonly transfers: Transfer[] = []
+  /** Every side has ended or been reset: nothing more is expected. */
+  over = false
+
+  constructor(flow: Flow, end0: string, end1: string) {
+    this.flow = flow
+    this.id = flow.id
+    this.ends = [end0, end1]
+  }
+
+  get protocol(): FlowProtocol {
+    return this.peer?.protocol ?? this.plain ?? 'other'
+  }
+
+  get server(): Side {
+    return this.client === 0 ? 1 : 0
+  }
+
+  /** The capture has every byte of both sides so far, from the first on. */
+  get intact(): boolean {
+    return this.flow.stream0.intact && this.flow.stream1.intact
+  }
+
+  /** A side sent nothing that the capture does not have, and sends no more. */
+  complete(side: Side): boolean {
+    const stream = this.flow.stream(side)
+    return stream.intact && stream.ended
+  }
+}

@@ -1,0 +1,85 @@
+import type { OftFile } from '../peer/oft-file.ts'
+import { sameChecksum } from '../bytes/oft-checksum.ts'
+import type { Conversation } from './conversation.ts'
+import { advance, FILE, type FileEvent, type FileState } from './machine.ts'
+import type { Track } from './track.ts'
+
+export type TransferOutcome = 'complete' | 'skipped' | 'cancelled' | 'aborted' | 'unfinished'
+export type ChecksumVerdict = 'match' | 'mismatch' | 'unchecked'
+
+/** A header or the body that came where the file's state has no place for it. */
+export interface OutOfOrder {
+  readonly state: FileState
+  readonly event: FileEvent
+  readonly packets: readonly number[]
+}
+
+/** One file as seen on one flow. */
+export class FileView {
+  readonly track: Track
+  readonly file: OftFile
+  state: FileState = 'prompted'
+  readonly outOfOrder: OutOfOrder[] = []
+  /** Nothing more belongs to it on this flow. */
+  ended = false
+  /** The flow was closed, in order or not, while this was its last file. */
+  closed = false
+
+  constructor(track: Track, file: OftFile) {
+    this.track = track
+    this.file = file
+  }
+
+  step(event: FileEvent, packets: readonly number[]): void {
+    const next = advance(FILE, this.state, event)
+    if (next === undefined) this.outOfOrder.push({ state: this.state, event, packets })
+    else this.state = next
+  }
+
+  get outcome(): TransferOutcome {
+    const { file } = this
+    if (file.done) {
+      const skipped = file.received === 0 && file.holeBytes === 0 && file.size > file.start && !file.accepted
+      return skipped ? 'skipped' : 'complete'
+    }
+    if (!this.ended) return 'unfinished'
+    return this.closed ? 'aborted' : 'unfinished'
+  }
+
+  get verdict(): ChecksumVerdict {
+    const computed = this.file.checksum
+    const stated = this.file.described?.header.checksum
+    if (computed === undefined || stated === undefined) return 'unchecked'
+    return sameChecksum(computed, stated) ? 'match' : 'mismatch'
+  }
+}
+
+/** One file from one person to another. Both legs of a proxied transfer are views of the same one. */
+export class Transfer {
+  readonly id: number
+  conversation: Conversation | undefined
+  readonly index: number
+  readonly views: FileView[] = []
+  /** Codes already reported, so that a second view of the same fault adds nothing. */
+  readonly reported = new Set<string>()
+
+  constructor(id: number, index: number) {
+    this.id = id
+    this.index = index
+  }
+
+  /** The view that saw most of the file. */
+  get best(): FileView {
+    return this.views.reduce((best, view) => (worth(view) > worth(best) ? view : best))
+  }
+
+  get outcome(): TransferOutcome {
+    const outcome = this.best.outcome
+    const stopped = this.conversation?.state === 'cancelled' && (outcome === 'aborted' || outcome === 'unfinished')
+    return stopped ? 'cancelled' : outcome
+  }
+}
+
+function worth(view: FileView): number {
+  return view.file.received + (view.file.done ? 0.5 : 0) - view.file.holeBytes
+}

@@ -1,0 +1,453 @@
+import { i32 } from '../bytes/read.ts'
+import type { Clock } from '../clock.ts'
+import { LIMITS } from '../limits.ts'
+import { FlowTable } from './flow-table.ts'
+import { Flow, type PendingSegment, type Side, type Stream } from './flow.ts'
+
+/** What becomes of the streams. Calls arrive in stream order for each side; nothing is delivered twice. */
+export interface StreamConsumer {
+  opened(flow: Flow): void
+  /** The next bytes of a stream: `bytes[start, end)`, valid during the call only. */
+  data(flow: Flow, side: Side, bytes: Uint8Array, start: number, end: number): void
+  /** The next `length` bytes of a stream are not in the capture. */
+  gap(flow: Flow, side: Side, length: number, cause: 'cut' | 'missing'): void
+  /** A side sends no more: its FIN was reached, or the connection was reset. */
+  ended(flow: Flow, side: Side): void
+  /** A packet that never became a connection, or data that contradicts what came before. */
+  anomaly(flow: Flow, side: Side, anomaly: TcpAnomaly): void
+  /** The last call for a flow. */
+  retired(flow: Flow): void
+}
+
+export type TcpAnomaly = 'overlap-differs' | 'data-after-reset'
+
+/** Where segments come from: the bytes before the current packet that are still at hand, for comparing retransmissions. */
+export interface Window {
+  readonly bytes: Uint8Array
+  /** Position of `bytes[0]` in the capture file. */
+  readonly base: number
+}
+
+const FIN = 0x01
+const SYN = 0x02
+const RST = 0x04
+const ACK = 0x10
+
+const HOLE_BYTES = LIMITS.pendingPerStream.value >> 2
+
+/**
+ * TCP: finds the flow of a segment and hands on its stream's bytes in order.
+ *
+ * The expected segment is passed through in place. Everything else (holes, repeats, overlaps, control bits) leaves the
+ * fast path: early data is copied and kept; a hole is declared when the peer acknowledged past it and time or packets
+ * enough have passed for a capture that reorders, when too much waits behind it, or at the flow's end. The first copy of a
+ * byte wins.
+ */
+export class Tcp {
+  readonly table = new FlowTable()
+  flowCount = 0
+  /** Headers that did not parse, and segments too far ahead to belong to the connection. */
+  malformed = 0
+  outOfWindow = 0
+  evicted = 0
+  private readonly clock: Clock
+  private readonly consumer: StreamConsumer
+  private pendingTotal = 0
+  /** Closed flows, oldest first: they leave the table a little later. */
+  private readonly closing: Flow[] = []
+  private closingFrom = 0
+  private sweptAt = 0
+
+  constructor(clock: Clock, consumer: StreamConsumer) {
+    this.clock = clock
+    this.consumer = consumer
+  }
+
+  /**
+   * One segment: header and payload in `bytes[at, end)`, `wireEnd` where they ended on the wire (beyond `end` when the
+   * packet was cut). `source` and `target` are address words or numbers. `window` is where `bytes` comes from, or
+   * undefined when it was put together from fragments.
+   */
+  segment(
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    wireEnd: number,
+    ipv6: boolean,
+    source: number,
+    target: number,
+    window: Window | undefined,
+  ): void {
+    if (this.clock.seconds !== this.sweptAt) this.sweep()
+    const header = end - at < 20 ? 0 : (bytes[at + 12]! >> 4) * 4
+    if (header < 20 || at + header > wireEnd) {
+      this.malformed++
+      return
+    }
+    const ports = i32(bytes, at)
+    const swapped = ((ports >>> 16) | (ports << 16)) | 0
+    const first = source === target ? ports >>> 16 <= (ports & 0xffff) : source < target
+    let flow = first
+      ? this.table.find(ipv6, source, target, ports)
+      : this.table.find(ipv6, target, source, swapped)
+    const side: Side = first ? 0 : 1
+    const flags = bytes[at + 13]!
+    const dataAt = at + header
+    const length = wireEnd - dataAt
+
+    if (flow === undefined || (flags & SYN) !== 0) {
+      if (flow === undefined && length === 0 && (flags & SYN) === 0) return
+      flow = first
+        ? this.place(flow, ipv6, source, target, ports, side, bytes, at, flags)
+        : this.place(flow, ipv6, target, source, swapped, side, bytes, at, flags)
+    }
+    flow.packets++
+    flow.lastSeconds = this.clock.seconds
+    const stream = side === 0 ? flow.stream0 : flow.stream1
+    const peer = side === 0 ? flow.stream1 : flow.stream0
+    const seq = i32(bytes, at + 4)
+
+    if ((flags & ACK) !== 0) {
+      const ack = i32(bytes, at + 8)
+      if (!peer.ackSeen || ((ack - peer.acked) | 0) > 0) {
+        peer.acked = ack
+        peer.ackSeen = true
+      }
+      if (peer.pending !== null) this.reviewHole(flow, (1 - side) as Side, peer)
+    }
+
+    if (flow.ignored) {
+      stream.bytes += length
+    } else if (length > 0 && (flags & SYN) === 0) {
+      if (seq === stream.next && stream.started && stream.pending === null && wireEnd <= end) {
+        if (stream.history !== null && window !== undefined) stream.history.add(seq, length, window.base + dataAt)
+        stream.next = (seq + length) | 0
+        stream.bytes += length
+        this.consumer.data(flow, side, bytes, dataAt, wireEnd)
+        if (flow.closedAt !== 0 && flow.closed === 'rst') this.consumer.anomaly(flow, side, 'data-after-reset')
+        if (stream.finSeen) this.finish(flow, side, stream)
+      } else {
+        this.outOfLine(flow, side, stream, seq, bytes, dataAt, end, length, window)
+      }
+    }
+    if ((flags & (FIN | RST)) !== 0) this.control(flow, side, stream, peer, (seq + length) | 0, flags)
+  }
+
+  /** The capture is over: every hole is one now, and every flow leaves, in the order in which they began. */
+  end(): void {
+    for (const flow of [...this.table.values()].sort((a, b) => a.id - b.id)) this.retire(flow)
+  }
+
+  /** Finds or makes the flow of a segment that opens one: a SYN, or the first data of a connection that was already open. */
+  private place(
+    known: Flow | undefined,
+    ipv6: boolean,
+    address0: number,
+    address1: number,
+    ports: number,
+    side: Side,
+    bytes: Uint8Array,
+    at: number,
+    flags: number,
+  ): Flow {
+    const syn = (flags & SYN) !== 0
+    const seq = i32(bytes, at + 4)
+    let flow = known
+    if (flow !== undefined && this.isReuse(flow, flow.stream(side), seq, flags)) {
+      this.retire(flow)
+      flow = undefined
+    }
+    if (flow === undefined) {
+      this.makeRoom()
+      flow = new Flow(++this.flowCount, ipv6, address0, address1, ports)
+      flow.firstPacket = this.clock.packet
+      flow.startSeconds = this.clock.seconds
+      flow.startNanos = this.clock.nanos
+      if (syn) flow.client = (flags & ACK) !== 0 ? ((1 - side) as Side) : side
+      this.table.add(flow)
+      this.consumer.opened(flow)
+    }
+    if (syn) {
+      const stream = flow.stream(side)
+      if (!stream.synSeen || (stream.bytes === 0 && stream.initialSequence !== seq)) {
+        stream.synSeen = true
+        stream.initialSequence = seq
+        stream.next = (seq + 1) | 0
+        stream.started = true
+      }
+    }
+    return flow
+  }
+
+  /** Whether a SYN begins another connection on the same ports rather than repeating the one at hand. */
+  private isReuse(flow: Flow, stream: Stream, seq: number, flags: number): boolean {
+    if (stream.synSeen && stream.initialSequence === seq) return false
+    if (flow.closedAt !== 0) return true
+    if ((flags & ACK) !== 0) return stream.started && stream.bytes > 0
+    return flow.stream0.bytes + flow.stream1.bytes > 0 || (stream.synSeen && flow.stream0.synSeen && flow.stream1.synSeen)
+  }
+
+  /** Anything but the expected segment. */
+  private outOfLine(
+    flow: Flow,
+    side: Side,
+    stream: Stream,
+    sequence: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    wireLength: number,
+    window: Window | undefined,
+  ): void {
+    if (!stream.started) {
+      stream.started = true
+      stream.next = sequence
+    }
+    let seq = sequence
+    let at = start
+    let length = wireLength
+    const ahead = (seq - stream.next) | 0
+    if (ahead < 0) {
+      const old = Math.min(-ahead, length)
+      const captured = Math.min(old, end - at)
+      if (
+        window !== undefined &&
+        stream.history?.differs(seq, bytes, at, captured, window.bytes, window.base) === true
+      ) {
+        this.consumer.anomaly(flow, side, 'overlap-differs')
+      }
+      seq = (seq + old) | 0
+      at += old
+      length -= old
+      if (length === 0) return
+    } else if (ahead > LIMITS.outOfWindow.value) {
+      this.outOfWindow++
+      return
+    }
+    const captured = Math.max(0, Math.min(end - at, length))
+    if (seq === stream.next && stream.pending === null) {
+      this.deliver(flow, side, stream, bytes, at, at + captured, length)
+      this.finish(flow, side, stream)
+      return
+    }
+    this.keep(flow, side, stream, seq, length, bytes.slice(at, at + captured))
+    this.drain(flow, side, stream)
+    if (stream.pending !== null) this.reviewHole(flow, side, stream)
+  }
+
+  /** Hands on captured bytes, and the rest of `length` as a gap where the packet was cut. */
+  private deliver(
+    flow: Flow,
+    side: Side,
+    stream: Stream,
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    length: number,
+  ): void {
+    const captured = end - at
+    stream.next = (stream.next + length) | 0
+    if (captured > 0) {
+      stream.bytes += captured
+      this.consumer.data(flow, side, bytes, at, end)
+    }
+    if (length > captured) this.declare(flow, side, stream, length - captured, 'cut')
+  }
+
+  private declare(flow: Flow, side: Side, stream: Stream, length: number, cause: 'cut' | 'missing'): void {
+    if (stream.gaps.length < 256) stream.gaps.push({ side, offset: stream.bytes, bytes: length, cause })
+    stream.gapCount++
+    stream.gapBytes += length
+    stream.bytes += length
+    this.consumer.gap(flow, side, length, cause)
+  }
+
+  /** Inserts early data, less what is already waiting: the first copy of a byte wins. */
+  private keep(flow: Flow, side: Side, stream: Stream, seq: number, length: number, bytes: Uint8Array): void {
+    if (stream.pending === null) {
+      stream.pending = []
+      stream.holeSince = this.clock.now
+      stream.holePacket = flow.packets
+    }
+    const pending = stream.pending
+    let at = pending.length
+    while (at > 0 && ((seq - pending[at - 1]!.seq) | 0) < 0) at--
+    let from = 0
+    let to = length
+    const before = pending[at - 1]
+    if (before !== undefined) from = Math.max(0, (before.seq + before.length - seq) | 0)
+    if (from > 0 && before !== undefined && !sameBytes(before, seq, bytes)) {
+      this.consumer.anomaly(flow, side, 'overlap-differs')
+    }
+    while (from < to) {
+      const after = pending[at]
+      to = after === undefined ? length : Math.min(length, (after.seq - seq) | 0)
+      if (after !== undefined && to < length && !sameBytes(after, seq, bytes)) {
+        this.consumer.anomaly(flow, side, 'overlap-differs')
+      }
+      if (to > from) {
+        const part = bytes.slice(from, to)
+        pending.splice(at, 0, { seq: (seq + from) | 0, length: to - from, bytes: part, packet: this.clock.packet })
+        stream.pendingBytes += part.length
+        this.pendingTotal += part.length
+        at++
+      }
+      if (after === undefined) break
+      from = Math.max(to, (after.seq + after.length - seq) | 0)
+      to = length
+      at++
+    }
+  }
+
+  /** Hands on what waited, as far as it now connects. */
+  private drain(flow: Flow, side: Side, stream: Stream): void {
+    const carrier = this.clock.carrier
+    while (stream.pending !== null) {
+      const segment = stream.pending[0]!
+      const overlap = (stream.next - segment.seq) | 0
+      if (overlap < 0) break
+      stream.pending.shift()
+      stream.pendingBytes -= segment.bytes.length
+      this.pendingTotal -= segment.bytes.length
+      if (stream.pending.length === 0) stream.pending = null
+      if (overlap >= segment.length) continue
+      this.clock.carrier = segment.packet
+      const bytes = segment.bytes
+      this.deliver(flow, side, stream, bytes, Math.min(overlap, bytes.length), bytes.length, segment.length - overlap)
+    }
+    this.clock.carrier = carrier
+    if (stream.pending === null) this.finish(flow, side, stream)
+    else {
+      stream.holeSince = this.clock.now
+      stream.holePacket = flow.packets
+    }
+  }
+
+  /** Declares the hole in front of the waiting data when nothing suggests that it will still be filled. */
+  private reviewHole(flow: Flow, side: Side, stream: Stream): void {
+    const first = stream.pending![0]!
+    const acknowledged = stream.ackSeen && ((stream.acked - first.seq) | 0) > 0
+    const waited =
+      this.clock.now - stream.holeSince >= LIMITS.holePatience.value ||
+      flow.packets - stream.holePacket >= LIMITS.holePackets.value ||
+      stream.pendingBytes >= HOLE_BYTES
+    if (
+      (acknowledged && waited) ||
+      stream.pendingBytes > LIMITS.pendingPerStream.value ||
+      this.pendingTotal > LIMITS.pendingTotal.value
+    ) {
+      this.giveUp(flow, side, stream)
+    }
+  }
+
+  private giveUp(flow: Flow, side: Side, stream: Stream): void {
+    const missing = (stream.pending![0]!.seq - stream.next) | 0
+    stream.next = (stream.next + missing) | 0
+    this.declare(flow, side, stream, missing, 'missing')
+    this.drain(flow, side, stream)
+  }
+
+  /** FIN and RST. `next` is the sequence number behind the segment's data. */
+  private control(flow: Flow, side: Side, stream: Stream, peer: Stream, next: number, flags: number): void {
+    if ((flags & RST) !== 0) {
+      this.reset(flow, side, stream, peer, next)
+      return
+    }
+    if (!stream.started) {
+      stream.started = true
+      stream.next = next
+    }
+    if (!stream.finSeen) {
+      stream.finSeen = true
+      stream.finSequence = next
+    }
+    this.finish(flow, side, stream)
+    if (peer.finSeen && flow.closedAt === 0) this.close(flow, 'fin')
+  }
+
+  /** Ends a stream whose FIN has been reached. */
+  private finish(flow: Flow, side: Side, stream: Stream): void {
+    if (!stream.finSeen || stream.ended || ((stream.finSequence - stream.next) | 0) > 0) return
+    stream.ended = true
+    this.consumer.ended(flow, side)
+  }
+
+  private reset(flow: Flow, side: Side, stream: Stream, peer: Stream, next: number): void {
+    // A reset far outside of the stream is someone else's, or forged: the peers ignored it too.
+    const ahead = stream.started ? (next - stream.next) | 0 : 0
+    if (stream.started && stream.bytes > 0 && next !== 0 && (ahead < -LIMITS.pendingPerStream.value || ahead > LIMITS.pendingPerStream.value)) {
+      return
+    }
+    if (flow.resetBy === -1) {
+      flow.resetBy = side
+      flow.refused = peer.synSeen && !stream.synSeen && flow.stream0.bytes + flow.stream1.bytes === 0
+    }
+    // The number of a reset says how much its sender had sent: when that is what we have, nothing of it is missing.
+    const complete = stream.pending === null && (ahead === 0 || !stream.started || flow.refused)
+    if (complete && !stream.ended) {
+      stream.ended = true
+      this.consumer.ended(flow, side)
+    }
+    if (flow.closedAt === 0) this.close(flow, 'rst')
+  }
+
+  private close(flow: Flow, how: 'fin' | 'rst'): void {
+    flow.closed = how
+    flow.closedAt = Math.max(this.clock.seconds, 1)
+    this.closing.push(flow)
+  }
+
+  /** Closed flows leave once no late packet of theirs is to be expected. */
+  private sweep(): void {
+    this.sweptAt = this.clock.seconds
+    const before = this.clock.seconds - LIMITS.closedFlowLinger.value
+    while (this.closingFrom < this.closing.length && this.closing[this.closingFrom]!.closedAt < before) {
+      const flow = this.closing[this.closingFrom++]!
+      if (!flow.retired) this.retire(flow)
+    }
+    if (this.closingFrom > 1024) {
+      this.closing.splice(0, this.closingFrom)
+      this.closingFrom = 0
+    }
+  }
+
+  private retire(flow: Flow): void {
+    for (const side of [0, 1] as const) {
+      const stream = flow.stream(side)
+      while (stream.pending !== null) this.giveUp(flow, side, stream)
+      if (!flow.ignored && stream.missingTail) this.declareTail(flow, side, stream)
+      this.finish(flow, side, stream)
+    }
+    flow.retired = true
+    this.table.delete(flow)
+    this.consumer.retired(flow)
+  }
+
+  /** Bytes that the peer acknowledged, or the FIN counted, and that no packet of the capture carries. */
+  private declareTail(flow: Flow, side: Side, stream: Stream): void {
+    const end = stream.finSeen ? stream.finSequence : stream.acked
+    const missing = (end - stream.next) | 0
+    if (missing <= 0 || missing > LIMITS.outOfWindow.value) return
+    stream.next = end
+    this.declare(flow, side, stream, missing, 'missing')
+  }
+
+  /** Keeps the table within its limit: the flows that were idle the longest leave first. */
+  private makeRoom(): void {
+    if (this.table.size < LIMITS.flows.value) return
+    const idle = [...this.table.values()].sort((a, b) => a.lastSeconds - b.lastSeconds || a.id - b.id)
+    for (const flow of idle.slice(0, idle.length >> 3)) {
+      this.evicted++
+      this.retire(flow)
+    }
+  }
+}
+
+/** Whether two stretches of a stream agree where they overlap; `bytes` begins at `seq`. */
+function sameBytes(segment: PendingSegment, seq: number, bytes: Uint8Array): boolean {
+  const shift = (segment.seq - seq) | 0
+  const from = Math.max(0, shift)
+  const to = Math.min(bytes.length, shift + segment.bytes.length)
+  for (let k = from; k < to; k++) if (bytes[k] !== segment.bytes[k - shift]) return false
+  return true
+}

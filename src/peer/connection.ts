@@ -1,0 +1,96 @@
+import { Carry } from '../bytes/carry.ts'
+import { u16 } from '../bytes/read.ts'
+import { looksLikeArs, readArsFrame, type ArsFrame } from './ars.ts'
+import { looksLikeOdc } from './odc.ts'
+import { OdcStream, type OdcSink } from './odc-stream.ts'
+import type { Side } from './oft-file.ts'
+import { looksLikeOft } from './oft-header.ts'
+import { OftStream, type OftSink } from './oft-stream.ts'
+
+export type PeerProtocol = 'ars' | 'oft2' | 'odc2' | 'ars+oft2' | 'ars+odc2'
+
+export interface PeerSink extends OftSink, OdcSink {
+  arsFrame(side: Side, frame: ArsFrame, bytes: Uint8Array, end: number, packets: readonly number[]): void
+}
+
+/**
+ * A connection between two users, perhaps through the rendezvous proxy: proxy frames first, where there are any, then
+ * OFT2 or ODC2 to the end.
+ */
+export class PeerConnection {
+  oft: OftStream | undefined
+  odc: OdcStream | undefined
+  private readonly proxied: boolean
+  private readonly sink: PeerSink
+  private readonly carries: readonly [Carry, Carry] = [new Carry(), new Carry()]
+  /** The proxy's own frames are over on this side. */
+  private readonly transparent: [boolean, boolean]
+
+  constructor(sink: PeerSink, first: 'ars' | 'oft2' | 'odc2') {
+    this.sink = sink
+    this.proxied = first === 'ars'
+    this.transparent = [!this.proxied, !this.proxied]
+    if (first === 'oft2') this.oft = new OftStream(sink)
+    if (first === 'odc2') this.odc = new OdcStream(sink)
+  }
+
+  get protocol(): PeerProtocol {
+    const inner = this.oft !== undefined ? 'oft2' : this.odc !== undefined ? 'odc2' : undefined
+    if (!this.proxied) return inner ?? 'oft2'
+    return inner === undefined ? 'ars' : `ars+${inner}`
+  }
+
+  push(side: Side, bytes: Uint8Array, start: number, end: number, packet: number, now: number): void {
+    if (this.transparent[side]) {
+      this.inner(side, bytes, start, end, packet, now)
+      return
+    }
+    const carry = this.carries[side]
+    carry.add(bytes, start, end, packet)
+    while (looksLikeArs(carry.bytes, 0, carry.length)) {
+      const total = carry.length < 4 ? Infinity : 2 + u16(carry.bytes, 0)
+      if (carry.length < total) return
+      const frame = carry.bytes.slice(0, total)
+      this.sink.arsFrame(side, readArsFrame(frame, 0, total), frame, total, carry.packets)
+      carry.drop(total)
+      carry.packets = [packet]
+      if (carry.length === 0) return
+    }
+    const held = carry.bytes.slice(0, carry.length)
+    carry.clear()
+    this.transparent[side] = true
+    this.inner(side, held, 0, held.length, packet, now)
+  }
+
+  gap(side: Side, length: number): void {
+    this.carries[side].clear()
+    // Where proxy frames end is lost with them.
+    this.transparent[side] = true
+    this.oft?.gap(side, length)
+    this.odc?.gap(side, length)
+  }
+
+  end(side: Side): void {
+    this.oft?.end(side)
+    this.odc?.end(side)
+  }
+
+  close(): void {
+    this.end(0)
+    this.end(1)
+    this.oft?.close()
+  }
+
+  private inner(side: Side, bytes: Uint8Array, start: number, end: number, packet: number, now: number): void {
+    if (this.oft === undefined && this.odc === undefined) {
+      if (looksLikeOdc(bytes, start, end)) this.odc = new OdcStream(this.sink)
+      else if (looksLikeOft(bytes, start, end)) this.oft = new OftStream(this.sink)
+      else {
+        this.sink.stray(side, end - start, packet)
+        return
+      }
+    }
+    this.oft?.push(side, bytes, start, end, packet, now)
+    this.odc?.push(side, bytes, start, end, packet)
+  }
+}

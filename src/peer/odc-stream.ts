@@ -1,0 +1,119 @@
+import { Carry } from '../bytes/carry.ts'
+import type { Node } from '../bytes/node.ts'
+import type { Side } from './oft-file.ts'
+import { looksLikeOdc, ODC_HEADER, odcHeaderLength, odcPayloadLength, readOdcHeader, readOdcPayload, type OdcHeader } from './odc.ts'
+
+/** Payload kept of one message; what is beyond it is counted and not shown. Pictures in messages stay below. */
+const KEPT = 1 << 20
+
+export interface OdcFrame {
+  readonly header: OdcHeader
+  readonly node: Node
+  /** Payload bytes that never came. */
+  readonly missing: number
+}
+
+export interface OdcSink {
+  odcFrame(side: Side, frame: OdcFrame, bytes: Uint8Array, end: number, packets: readonly number[]): void
+  stray(side: Side, length: number, packet: number): void
+}
+
+interface Half {
+  readonly carry: Carry
+  /** Payload bytes beyond what is kept, still to be passed over. */
+  skip: number
+  lost: boolean
+}
+
+/** A direct IM connection: both sides send frames of a header and a payload. */
+export class OdcStream {
+  private readonly sink: OdcSink
+  private readonly halves: readonly [Half, Half] = [newHalf(), newHalf()]
+
+  constructor(sink: OdcSink) {
+    this.sink = sink
+  }
+
+  push(side: Side, bytes: Uint8Array, start: number, end: number, packet: number): void {
+    const half = this.halves[side]
+    let at = start
+    while (at < end) {
+      if (half.skip > 0) {
+        const skipped = Math.min(half.skip, end - at)
+        half.skip -= skipped
+        at += skipped
+      } else if (half.lost) at = this.find(side, half, bytes, at, end, packet)
+      else at = this.frame(side, half, bytes, at, end, packet)
+    }
+  }
+
+  gap(side: Side, length: number): void {
+    const half = this.halves[side]
+    const passed = Math.min(half.skip, length)
+    half.skip -= passed
+    if (passed === length) return
+    this.flush(side, half)
+    half.lost = true
+  }
+
+  end(side: Side): void {
+    this.flush(side, this.halves[side])
+  }
+
+  private frame(side: Side, half: Half, bytes: Uint8Array, start: number, end: number, packet: number): number {
+    const { carry } = half
+    let at = carry.add(bytes, start, Math.min(end, start + Math.max(0, 44 - carry.length)), packet)
+    if (!looksLikeOdc(carry.bytes, 0, carry.length)) {
+      this.sink.stray(side, carry.length, packet)
+      carry.clear()
+      half.lost = true
+      return at
+    }
+    if (carry.length < 44) return at
+    const payload = odcPayloadLength(carry.bytes, 0)
+    const kept = odcHeaderLength(carry.bytes, 0) + Math.min(payload, KEPT)
+    at = carry.add(bytes, at, Math.min(end, at + kept - carry.length), packet)
+    if (carry.length < kept) return at
+    half.skip = payload - Math.min(payload, KEPT)
+    this.emit(side, carry, 0)
+    return at
+  }
+
+  private emit(side: Side, carry: Carry, missing: number): void {
+    const bytes = carry.bytes.slice(0, carry.length)
+    const packets = carry.packets
+    carry.clear()
+    const bodyAt = Math.min(Math.max(odcHeaderLength(bytes, 0), 44), bytes.length)
+    const header = readOdcHeader(bytes, 0, Math.min(bodyAt, Math.max(ODC_HEADER, bodyAt)))
+    const payload = readOdcPayload(bytes, bodyAt, bytes.length, header.charset)
+    const node: Node = { name: 'odc', at: 0, end: bytes.length, children: [...header.nodes, ...payload] }
+    this.sink.odcFrame(side, { header, node, missing }, bytes, bytes.length, packets)
+  }
+
+  private find(side: Side, half: Half, bytes: Uint8Array, start: number, end: number, packet: number): number {
+    for (let at = bytes.indexOf(0x4f, start); at >= 0 && at < end; at = bytes.indexOf(0x4f, at + 1)) {
+      if (!looksLikeOdc(bytes, at, end)) continue
+      if (at > start) this.sink.stray(side, at - start, packet)
+      half.lost = false
+      return this.frame(side, half, bytes, at, end, packet)
+    }
+    this.sink.stray(side, end - start, packet)
+    return end
+  }
+
+  /** A frame that its stream leaves unfinished: shown with what there is of it. */
+  private flush(side: Side, half: Half): void {
+    const { carry } = half
+    if (carry.length >= 44) {
+      const whole = odcHeaderLength(carry.bytes, 0) + odcPayloadLength(carry.bytes, 0)
+      this.emit(side, carry, Math.max(0, whole - carry.length))
+    } else if (carry.length > 0) {
+      this.sink.stray(side, carry.length, carry.packets.at(-1) ?? 0)
+      carry.clear()
+    }
+  }
+}
+
+function newHalf(): Half {
+  return { carry: new Carry(), skip: 0, lost: false }
+}

@@ -1,0 +1,252 @@
+import { Carry } from '../bytes/carry.ts'
+import { OftFile, type SeenHeader, type Side } from './oft-file.ts'
+import { looksLikeOft, OFT_LONGEST, oftLength, readOftHeader, type OftHeader } from './oft-header.ts'
+
+/** What an OFT2 connection turns out to carry. Offsets are into the bytes of the call. */
+export interface OftSink {
+  header(side: Side, header: OftHeader, bytes: Uint8Array, start: number, end: number, packets: readonly number[]): SeenHeader
+  /** A file begins: its prompt was seen, or a header that describes it. */
+  fileBegins(file: OftFile): void
+  /** File bytes, in the order of the file; `file.offset` is already behind them. */
+  fileData(file: OftFile, bytes: Uint8Array, start: number, end: number): void
+  /** The body is over: complete, or cut by the end of the stream or by the next header. */
+  bodyEnds(file: OftFile): void
+  /** Nothing more belongs to the file. */
+  fileEnds(file: OftFile): void
+  /** Bytes that are neither header nor file. */
+  stray(side: Side, length: number, packet: number): void
+}
+
+interface Half {
+  readonly carry: Carry
+  /** Position in the stream is unknown: a header is looked for. */
+  lost: boolean
+  /** Bytes missing since the last header: the prompt may be among them. */
+  missing: number
+  /** Bytes passed over that may be of a file nobody described. */
+  orphaned: number
+}
+
+/**
+ * A file transfer connection, both directions together, because only the receiver's answer tells whether the sender's
+ * next bytes are a header or the file. The receiver's side holds headers alone; the sender's side headers, and after an
+ * ACK (or 0x0207) the raw bytes of the file.
+ */
+export class OftStream {
+  file: OftFile | undefined
+  files = 0
+  private readonly sink: OftSink
+  private readonly halves: readonly [Half, Half] = [newHalf(), newHalf()]
+  private now = 0
+
+  constructor(sink: OftSink) {
+    this.sink = sink
+  }
+
+  /** The next bytes of one side, carried by packet number `packet` at capture time `now` (seconds). */
+  push(side: Side, bytes: Uint8Array, start: number, end: number, packet: number, now: number): void {
+    const half = this.halves[side]
+    this.now = now
+    let at = start
+    while (at < end) {
+      if (this.takesBody(side, half) && !this.isNextHeader(bytes, at, end)) at = this.body(half, bytes, at, end, packet)
+      else if (half.lost) at = this.find(side, half, bytes, at, end, packet)
+      else at = this.header(side, half, bytes, at, end, packet)
+    }
+  }
+
+  /** The next `length` bytes of one side are missing. */
+  gap(side: Side, length: number): void {
+    const half = this.halves[side]
+    let rest = length
+    if (this.takesBody(side, half) && this.file !== undefined) {
+      const missed = Math.min(rest, this.file.left)
+      if (missed > 0) this.file.miss(missed)
+      rest -= missed
+      this.checkBody(this.file)
+    }
+    if (rest === 0) return
+    this.drop(side, half)
+    half.missing += rest
+    half.lost = true
+  }
+
+  /** One side sends no more. */
+  end(side: Side): void {
+    this.drop(side, this.halves[side])
+  }
+
+  /** The connection is over. */
+  close(): void {
+    this.end(0)
+    this.end(1)
+    this.finishFile()
+  }
+
+  /** Bytes on `side` that were passed over since the last header and may be of a file nobody described. */
+  orphaned(side: Side): number {
+    return this.halves[side].orphaned
+  }
+
+  private takesBody(side: Side, half: Half): boolean {
+    const file = this.file
+    return file !== undefined && file.sender === side && file.accepted && !file.bodyDone && half.carry.length === 0
+  }
+
+  /** The receiver has said DONE early, and a header follows where the rest of the file would be. */
+  private isNextHeader(bytes: Uint8Array, at: number, end: number): boolean {
+    return this.file!.done && end - at >= 8 && looksLikeOft(bytes, at, end)
+  }
+
+  private body(half: Half, bytes: Uint8Array, at: number, end: number, packet: number): number {
+    const file = this.file!
+    if (half.lost) this.place(file, half)
+    const stop = Math.min(end, at + file.left)
+    if (stop > at) {
+      if (file.segments === 0) {
+        file.firstPacket = packet
+        file.firstTime = this.now
+      }
+      if (file.lastPacket !== packet) file.segments++
+      file.lastPacket = packet
+      file.lastTime = this.now
+      file.add(bytes, at, stop)
+      this.sink.fileData(file, bytes, at, stop)
+    }
+    this.checkBody(file)
+    return stop
+  }
+
+  /** Bytes were missing before the file's data, the prompt perhaps among them: what is beyond it is a hole in the file. */
+  private place(file: OftFile, half: Half): void {
+    const header = file.seen('prompt') === undefined ? (file.described?.header.length ?? 0) : 0
+    const missed = Math.min(Math.max(0, half.missing - header), file.left)
+    if (missed > 0) file.miss(missed)
+    half.missing = 0
+    half.lost = false
+  }
+
+  private checkBody(file: OftFile): void {
+    if (file.left > 0 || file.bodyDone) return
+    file.bodyDone = true
+    this.sink.bodyEnds(file)
+  }
+
+  /** Where a header should be. */
+  private header(side: Side, half: Half, bytes: Uint8Array, start: number, end: number, packet: number): number {
+    const { carry } = half
+    // Eight bytes say whether it is one and how long.
+    let at = carry.add(bytes, start, Math.min(end, start + Math.max(0, 8 - carry.length)), packet)
+    if (!looksLikeOft(carry.bytes, 0, carry.length)) return this.notHeader(side, half, bytes, at, end, packet)
+    if (carry.length < 8) return at
+    const total = Math.min(Math.max(oftLength(carry.bytes, 0), 8), OFT_LONGEST)
+    at = carry.add(bytes, at, Math.min(end, at + total - carry.length), packet)
+    if (carry.length < total) return at
+    const whole = carry.bytes.slice(0, total)
+    const packets = carry.packets
+    carry.clear()
+    this.headerSeen(side, readOftHeader(whole, 0, total), whole, total, packets)
+    return at
+  }
+
+  /** The carry holds what is no header: file data that came early, or stray bytes. */
+  private notHeader(side: Side, half: Half, bytes: Uint8Array, at: number, end: number, packet: number): number {
+    const carried = half.carry.length
+    const held = half.carry.bytes.slice(0, carried)
+    const file = this.file
+    half.carry.clear()
+    if (file !== undefined && file.sender === side && !file.bodyDone && file.left > 0) {
+      file.early ||= !file.accepted
+      const used = this.body(half, held, 0, carried, packet)
+      if (used < carried) this.stray(side, half, carried - used, packet)
+      else if (at < end && !file.bodyDone) return this.body(half, bytes, at, end, packet)
+      return at
+    }
+    if (file !== undefined && file.sender === side) file.excess += carried
+    this.stray(side, half, carried, packet)
+    half.lost = true
+    return at
+  }
+
+  /** Looks for the next header where the place in the stream is unknown. */
+  private find(side: Side, half: Half, bytes: Uint8Array, start: number, end: number, packet: number): number {
+    let at = start
+    if (half.carry.length > 0) {
+      half.lost = false
+      return this.header(side, half, bytes, start, end, packet)
+    }
+    while (at < end) {
+      at = bytes.indexOf(0x4f, at)
+      if (at < 0 || at >= end) break
+      if (looksLikeOft(bytes, at, end)) {
+        if (at > start) this.stray(side, half, at - start, packet)
+        half.lost = false
+        return this.header(side, half, bytes, at, end, packet)
+      }
+      at++
+    }
+    if (this.file?.sender === side && this.file.bodyDone) this.file.excess += half.missing === 0 ? end - start : 0
+    this.stray(side, half, end - start, packet)
+    return end
+  }
+
+  private stray(side: Side, half: Half, length: number, packet: number): void {
+    half.orphaned += length
+    this.sink.stray(side, length, packet)
+  }
+
+  private headerSeen(side: Side, header: OftHeader, bytes: Uint8Array, end: number, packets: readonly number[]): void {
+    const half = this.halves[side]
+    half.missing = 0
+    const sender: Side = header.from === 'sender' ? side : side === 0 ? 1 : 0
+    if (header.act === 'prompt' || (this.file === undefined && header.act !== 'other')) {
+      if (this.file !== undefined) this.file.overtaken = !this.file.done
+      this.finishFile()
+      this.file = new OftFile(this.files++, sender, header.size)
+      this.sink.fileBegins(this.file)
+    }
+    const file = this.file
+    if (file !== undefined) {
+      file.accepted ||= header.act === 'ack' || header.act === 'resume-ack'
+      file.done ||= header.act === 'done'
+    }
+    const seen = this.sink.header(side, header, bytes, 0, end, packets)
+    if (file === undefined) return
+    file.headers.push(seen)
+    if (header.act === 'resume-accept' && file.received === 0) file.start = file.offset = Math.min(header.nrecvd, file.size)
+    if (header.act === 'done') this.doneSeen(file, side)
+    else if (file.accepted) this.checkBody(file)
+  }
+
+  /** DONE: what the other side passed over before anybody described the file was its body. */
+  private doneSeen(file: OftFile, side: Side): void {
+    const sender = this.halves[side === 0 ? 1 : 0]
+    if (file.headers.length === 1 && sender.orphaned > 0) {
+      file.received = Math.min(sender.orphaned, file.size)
+      file.miss(file.size - file.received)
+      sender.orphaned = 0
+      this.checkBody(file)
+    }
+  }
+
+  private finishFile(): void {
+    const file = this.file
+    if (file === undefined) return
+    if (!file.bodyDone && file.received > 0) {
+      file.bodyDone = true
+      this.sink.bodyEnds(file)
+    }
+    this.file = undefined
+    this.sink.fileEnds(file)
+  }
+
+  /** What is left of a header when its stream ends or breaks. */
+  private drop(side: Side, half: Half): void {
+    if (half.carry.length > 0) this.sink.stray(side, half.carry.length, half.carry.packets.at(-1) ?? 0)
+    half.carry.clear()
+  }
+}
+
+function newHalf(): Half {
+  return { carry: new Carry(), lost: false, missing: 0, orphaned: 0 }
+}

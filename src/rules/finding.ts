@@ -1,0 +1,60 @@
+import type { Conversation } from '../conversation/conversation.ts'
+import type { Seen } from '../conversation/message.ts'
+import type { Track } from '../conversation/track.ts'
+import type { Transfer } from '../conversation/transfer.ts'
+
+export type Severity = 'error' | 'warning' | 'note'
+
+/**
+ * `sure`: the capture proves it. `likely`: it fits best. `capture-incomplete`: what is missing may have been sent and not
+ * captured. Only `sure` findings set the exit code.
+ */
+export type Certainty = 'sure' | 'likely' | 'capture-incomplete'
+
+/** We did not see it, it does not decode, we do not know it, or it decodes and breaks the protocol's rules. */
+export type FindingKind = 'capture' | 'malformed' | 'undecoded' | 'violation'
+
+/** Who has to mend it. */
+export type Culprit = 'client' | 'server' | 'sender' | 'receiver' | 'offerer' | 'target' | 'proxy' | 'network' | 'capture'
+
+/** A message that should be there and is not, for the ladder's ghost rows. */
+export interface Ghost {
+  /** `OFT 0202 ACK`. */
+  readonly name: string
+  readonly from: 'sender' | 'receiver' | 'offerer' | 'target'
+}
+
+/** What a rule says about one case. */
+export interface Report {
+  readonly message: string
+  readonly certainty: Certainty
+  /** Where it was seen; for an absence where it should have been. */
+  readonly seen?: Seen | undefined
+  /** When they are not those of `seen`. */
+  readonly packets?: readonly number[] | undefined
+  readonly track?: Track | undefined
+  readonly conversation?: Conversation | undefined
+  readonly transfer?: Transfer | undefined
+  readonly who?: Culprit | undefined
+  /** Step of the thirteen; the rule's own when left out. */
+  readonly step?: number | undefined
+  readonly expected?: string | undefined
+  readonly found?: string | undefined
+  /** Clients whose documented habit this deviation is. */
+  readonly knownFor?: readonly string[] | undefined
+  /** Lower than the rule's own, when the case is explained by something else. */
+  readonly severity?: Severity | undefined
+  readonly ghost?: Ghost | undefined
+}
+
+export interface Finding extends Report {
+  readonly code: string
+  readonly name: string
+  readonly kind: FindingKind
+  readonly severity: Severity
+  readonly packets: readonly number[]
+  readonly knownFor: readonly string[]
+  /** Capture time at which it became known. */
+  readonly seconds: number
+  readonly nanos: number
+}

@@ -1,0 +1,80 @@
+import type { Clock } from '../clock.ts'
+import type { Facts, Judge } from '../conversation/facts.ts'
+import { LIMITS } from '../limits.ts'
+import type { Rule } from './define.ts'
+import type { Finding, Report, Severity } from './finding.ts'
+
+const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, note: 1 }
+
+type Watcher = { readonly rule: Rule; readonly check: (fact: never, report: (found: Report) => void) => void }
+
+/** Gives every fact to the rules that want it and every finding to `output`. */
+export class RuleRunner implements Judge {
+  private readonly clock: Clock
+  private readonly output: (finding: Finding) => void
+  private readonly watchers = new Map<keyof Facts, Watcher[]>()
+  /** Findings of one rule about one conversation or flow. */
+  private readonly counts = new WeakMap<object, Map<string, number>>()
+  /** Findings beyond the limit, which are counted and not reported. */
+  suppressed = 0
+
+  constructor(rules: readonly Rule[], clock: Clock, output: (finding: Finding) => void) {
+    this.clock = clock
+    this.output = output
+    for (const rule of rules) {
+      for (const [fact, check] of Object.entries(rule.check) as [keyof Facts, Watcher['check']][]) {
+        this.watchers.set(fact, [...(this.watchers.get(fact) ?? []), { rule, check }])
+      }
+    }
+  }
+
+  see<K extends keyof Facts>(kind: K, fact: Facts[K]): void {
+    const watchers = this.watchers.get(kind)
+    if (watchers === undefined) return
+    for (const { rule, check } of watchers) check(fact as never, (report) => this.found(rule, report))
+  }
+
+  private found(rule: Rule, report: Report): void {
+    const track = report.track ?? report.seen?.track ?? report.transfer?.best.track
+    const conversation = report.conversation ?? report.transfer?.conversation ?? track?.conversation
+    if (report.transfer !== undefined) {
+      if (report.transfer.reported.has(rule.code)) return
+      report.transfer.reported.add(rule.code)
+    }
+    if (!this.withinLimit(rule.code, conversation ?? track)) return
+    const severity = report.severity ?? rule.severity
+    const step = report.step ?? rule.step
+    if (conversation !== undefined) {
+      conversation.findings[severity]++
+      if (step !== undefined && report.certainty !== 'capture-incomplete') {
+        const marked = conversation.marks.get(step)
+        if (marked === undefined || RANK[marked] < RANK[severity]) conversation.marks.set(step, severity)
+      }
+    }
+    this.output({
+      who: rule.who,
+      ...report,
+      code: rule.code,
+      name: rule.name,
+      kind: rule.kind,
+      severity,
+      step,
+      track,
+      conversation,
+      packets: report.packets ?? report.seen?.packets ?? [],
+      knownFor: report.knownFor ?? [],
+      seconds: this.clock.seconds,
+      nanos: this.clock.nanos,
+    })
+  }
+
+  private withinLimit(code: string, about: object | undefined): boolean {
+    if (about === undefined) return true
+    const counts = this.counts.get(about) ?? new Map<string, number>()
+    const count = (counts.get(code) ?? 0) + 1
+    this.counts.set(about, counts.set(code, count))
+    if (count <= LIMITS.findingsPerRule.value) return true
+    this.suppressed++
+    return false
+  }
+}

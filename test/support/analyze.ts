@@ -1,0 +1,51 @@
+import { Analyzer } from '../../src/analyzer.ts'
+import { CaptureReader } from '../../src/capture/reader.ts'
+import type { Conversation } from '../../src/conversation/conversation.ts'
+import type { Track } from '../../src/conversation/track.ts'
+import type { Transfer } from '../../src/conversation/transfer.ts'
+import type { Finding } from '../../src/rules/finding.ts'
+
+export interface Analysis {
+  readonly findings: readonly Finding[]
+  /** One line an event: `protocol name summary`. */
+  readonly events: readonly string[]
+  readonly flows: readonly Track[]
+  readonly conversations: readonly Conversation[]
+  readonly transfers: readonly Transfer[]
+  readonly packets: number
+}
+
+/** Runs the whole analysis on the bytes of a capture, given in pieces of `chunk` bytes. */
+export function analyze(capture: Uint8Array, chunk = 1 << 20): Analysis {
+  const findings: Finding[] = []
+  const events: string[] = []
+  const flows: Track[] = []
+  const conversations: Conversation[] = []
+  const transfers: Transfer[] = []
+  const analyzer = new Analyzer({
+    wantsEvents: true,
+    event: (event) => events.push(`${event.protocol} ${event.name} ${event.decode().summary}`.trim()),
+    flow: (track) => flows.push(track),
+    conversation: (conversation) => conversations.push(conversation),
+    transfer: (transfer) => transfers.push(transfer),
+    finding: (finding) => findings.push(finding),
+  })
+  const reader = new CaptureReader()
+  for (let at = 0; at < capture.length; ) {
+    const room = reader.room()
+    const count = Math.min(room.length, chunk, capture.length - at)
+    room.set(capture.subarray(at, at + count))
+    reader.filled(count)
+    at += count
+    while (reader.next()) analyzer.packet(reader)
+  }
+  reader.end()
+  while (reader.next()) analyzer.packet(reader)
+  analyzer.end()
+  return { findings, events, flows, conversations, transfers, packets: analyzer.clock.packet }
+}
+
+/** Codes of the findings, with the certainty of those that are not sure: `OFT-07`, `OFT-08 capture-incomplete`. */
+export function codes(analysis: Analysis): string[] {
+  return analysis.findings.map(({ code, certainty }) => (certainty === 'sure' ? code : `${code} ${certainty}`))
+}
