@@ -1,3 +1,5 @@
+const NONE: number[] = []
+
 /**
  * The part of a message that has arrived while the rest has not. A copy, because the read buffer moves on; it grows with
  * what arrives and never with what a header claims.
@@ -6,19 +8,22 @@ export class Carry {
   bytes = new Uint8Array(0)
   length = 0
   /** Numbers of the packets the bytes came in. */
-  packets: number[] = []
+  packets: number[] = NONE
 
   /** Adds `bytes[start, end)`, which came in packet number `packet`; gives `end`. */
   add(bytes: Uint8Array, start: number, end: number, packet: number): number {
     if (end <= start) return start
-    if (this.packets.at(-1) !== packet) this.packets.push(packet)
+    if (this.packets.length === 0) this.packets = [packet]
+    else if (this.packets.at(-1) !== packet) this.packets.push(packet)
     const needed = this.length + end - start
     if (needed > this.bytes.length) {
       const grown = new Uint8Array(Math.max(needed, Math.min(this.bytes.length * 2, 1 << 17), 64))
       grown.set(this.bytes.subarray(0, this.length))
       this.bytes = grown
     }
-    for (let at = start; at < end; at++) this.bytes[this.length++] = bytes[at]!
+    if (end - start > 64) this.bytes.set(bytes.subarray(start, end), this.length)
+    else for (let at = start; at < end; at++) this.bytes[this.length + at - start] = bytes[at]!
+    this.length = needed
     return end
   }
 
@@ -30,7 +35,7 @@ export class Carry {
 
   clear(): void {
     this.length = 0
-    if (this.packets.length > 0) this.packets = []
+    this.packets = NONE
     // One long message must not pin its size to a quiet connection.
     if (this.bytes.length > 4096) this.bytes = new Uint8Array(0)
   }

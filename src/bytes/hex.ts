@@ -1,9 +1,9 @@
-const DIGITS = '0123456789abcdef'
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Lower-case hex of `bytes[start, end)`, two digits a byte, no separator. */
 export function hex(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let text = ''
-  for (let at = start; at < end && at < bytes.length; at++) text += DIGITS[bytes[at]! >> 4]! + DIGITS[bytes[at]! & 15]!
+  for (let at = start; at < end && at < bytes.length; at++) text += PAIRS[bytes[at]!]!
   return text
 }
 

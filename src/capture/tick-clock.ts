@@ -17,6 +17,9 @@ export class TickClock {
   /** Set for resolutions that need more than a double. */
   private readonly manyTicksPerSecond: bigint | undefined
   private readonly offset: number
+  /** Tick count at which `seconds` began, as a sum of halves: most packets are in the second of the one before. */
+  private beganHigh = -1
+  private beganLow = 0
 
   constructor(resolution: number, offsetSeconds: number) {
     const power = resolution & 0x7f
@@ -40,13 +43,21 @@ export class TickClock {
       return
     }
     const divisor = this.ticksPerSecond
+    const since = (high - this.beganHigh) * 2 ** 32 + (low - this.beganLow)
+    if (since >= 0 && since < divisor && this.beganHigh >= 0) {
+      this.nanos = Math.floor(since * this.nanosPerTick)
+      return
+    }
     const top = Math.floor(high / divisor)
     let rest = (high - top * divisor) * 65_536 + (low >>> 16)
     const middle = Math.floor(rest / divisor)
     rest = (rest - middle * divisor) * 65_536 + (low & 0xffff)
     const bottom = Math.floor(rest / divisor)
     this.seconds = top * 2 ** 32 + middle * 65_536 + bottom + this.offset
-    this.nanos = Math.floor((rest - bottom * divisor) * this.nanosPerTick)
+    rest -= bottom * divisor
+    this.nanos = Math.floor(rest * this.nanosPerTick)
+    this.beganHigh = high
+    this.beganLow = low - rest
   }
 
   private readFine(high: number, low: number, ticksPerSecond: bigint): void {

@@ -5,11 +5,14 @@ import type { OftFile } from '../peer/oft-file.ts'
 import type { OftHeader } from '../peer/oft-header.ts'
 import type { Decoded } from './event.ts'
 
-const GROUPED = new Intl.NumberFormat('en-US')
+/** `12,008`: counts as people read them, the same in every locale. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
 
-/** `12,008 B`: byte counts as people read them, the same in every locale. */
+/** `12,008 B` */
 export function bytesText(count: number): string {
-  return `${GROUPED.format(count)} B`
+  return `${grouped(count)} B`
 }
 
 const checksumText = (sum: number): string => sum.toString(16).padStart(8, '0')
@@ -36,7 +39,7 @@ export function describeData(file: OftFile): Decoded {
   const children: Node[] = values.map(([name, value]) => ({ name, at: 0, end: 0, value }))
   const hole = holeBytes > 0 ? ` · ${bytesText(holeBytes)} not captured` : ''
   return {
-    summary: `${bytesText(received)} · ${GROUPED.format(segments)} segment${segments === 1 ? '' : 's'}${hole}`,
+    summary: `${bytesText(received)} · ${grouped(segments)} segment${segments === 1 ? '' : 's'}${hole}`,
     nodes: [{ name: 'data', at: 0, end: 0, children }],
   }
 }

@@ -15,36 +15,37 @@ export const HEAD_BYTES = 16
 const TOC = [0x46, 0x4c, 0x41, 0x50, 0x4f, 0x4e, 0x0d, 0x0a]
 
 /**
- * Names the protocol of a stream by its first captured bytes, whatever the port. `fromStart`: these are the first bytes
+ * Names the protocol of a stream by its first captured bytes, `bytes[start, end)`, whatever the port. `fromStart`: these are the first bytes
  * that were sent. A first segment may hold a single byte, so as long as they can still become something this waits.
  */
-export function detect(bytes: Uint8Array, length: number, fromStart: boolean): Verdict {
-  if (length === 0) return 'more'
-  const first = bytes[0]!
+export function detect(bytes: Uint8Array, start: number, end: number, fromStart: boolean): Verdict {
+  const length = end - start
+  if (length <= 0) return 'more'
+  const first = bytes[start]!
   if (first === FLAP_MARKER) {
     if (length < 10) return 'more'
-    const signon = bytes[1] === 1 && u32(bytes, 6) === 1 && u16(bytes, 4) >= 4
+    const signon = bytes[start + 1] === 1 && u32(bytes, start + 6) === 1 && u16(bytes, start + 4) >= 4
     if (signon) return 'flap'
     // Without its start, or when it does not begin as it should, several frames in a row have to agree.
-    return plausible(bytes, 0, length) || !fromStart ? 'probe' : 'other'
+    return plausible(bytes, start, end) || !fromStart ? 'probe' : 'other'
   }
   if (first === 0x4f) {
-    if (length < 8 && (looksLikeOft(bytes, 0, length) || looksLikeOdc(bytes, 0, length))) return 'more'
-    if (looksLikeOft(bytes, 0, length)) return 'oft2'
-    if (looksLikeOdc(bytes, 0, length)) return 'odc2'
+    if (length < 8 && (looksLikeOft(bytes, start, end) || looksLikeOdc(bytes, start, end))) return 'more'
+    if (looksLikeOft(bytes, start, end)) return 'oft2'
+    if (looksLikeOdc(bytes, start, end)) return 'odc2'
   }
-  if (looksLikeArs(bytes, 0, length)) {
+  if (looksLikeArs(bytes, start, end)) {
     if (length < 6) return 'more'
     return 'ars'
   }
   // A TLS record: handshake at the start, any type in mid-stream.
-  if ((fromStart ? first === 0x16 : first >= 0x14 && first <= 0x17) && (length < 2 || bytes[1] === 3)) {
+  if ((fromStart ? first === 0x16 : first >= 0x14 && first <= 0x17) && (length < 2 || bytes[start + 1] === 3)) {
     if (length < 3) return 'more'
-    if (bytes[2]! <= 4) return 'tls'
+    if (bytes[start + 2]! <= 4) return 'tls'
   }
   if (first === TOC[0]) {
     let same = 1
-    while (same < TOC.length && same < length && bytes[same] === TOC[same]) same++
+    while (same < TOC.length && same < length && bytes[start + same] === TOC[same]) same++
     if (same === TOC.length) return 'toc'
     if (same === length) return 'more'
   }

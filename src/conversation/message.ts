@@ -33,6 +33,8 @@ export interface Leg {
   readonly rendezvous: Rendezvous | undefined
 }
 
+const NOWHERE: readonly string[] = []
+
 /** A rendezvous message as its author meant it: the copies to and from the host are one message. */
 export class Message {
   readonly kind: MessageKind
@@ -42,6 +44,8 @@ export class Message {
   readonly code: number | undefined
   readonly reason: number | undefined
   readonly legs: Leg[]
+  /** `ip:port` that a peer may connect to; for a proxy proposal the proxy's on the usual ports. */
+  endpoints: readonly string[]
 
   constructor(kind: MessageKind, from: Role, leg: Leg, code?: number, reason?: number) {
     this.kind = kind
@@ -51,6 +55,13 @@ export class Message {
     this.reason = reason
     const sequence = this.tag(0x000a)?.value
     this.sequence = typeof sequence === 'number' ? sequence : undefined
+    this.endpoints = this.readEndpoints()
+  }
+
+  /** Another copy on the wire. */
+  add(leg: Leg): void {
+    this.legs.push(leg)
+    this.endpoints = this.readEndpoints()
   }
 
   get first(): Leg {
@@ -86,8 +97,8 @@ export class Message {
     return this.has(0x0010)
   }
 
-  /** `ip:port` that a peer may connect to; for a proxy proposal the proxy's on the usual ports. */
-  get endpoints(): string[] {
+  private readEndpoints(): readonly string[] {
+    if (this.kind !== 'propose') return NOWHERE
     const port = this.number(0x0005)
     const addresses = (this.usesProxy ? [0x0002] : [0x0002, 0x0003, 0x0004])
       .flatMap((tag) => this.legs.map((leg) => tagOf(leg.rendezvous?.tags ?? [], tag)))

@@ -1,8 +1,10 @@
-import { hex } from '../bytes/hex.ts'
 import { decodeText } from '../bytes/printable.ts'
 import { u16 } from '../bytes/read.ts'
 import { LIMITS } from '../limits.ts'
 import type { Track } from './track.ts'
+
+/** Bytes as a map key, one character each: as hex, a cookie of 256 bytes costs a chain of as many strings. */
+const CHARACTERS = new TextDecoder('latin1')
 
 /**
  * Whose connection is it? Outgoing messages do not hold the sender's name, so it is learned from the login (0017/0006,
@@ -21,7 +23,10 @@ export class Names {
   /** The sign-on frame of a client; `bytes[start, end)` are its TLVs. */
   signon(track: Track, bytes: Uint8Array, start: number, end: number): void {
     const cookie = tlv(bytes, start, end, 0x0006)
-    if (cookie !== undefined) track.screenName ??= this.byCookie.get(hex(cookie))
+    if (cookie === undefined) return
+    const key = CHARACTERS.decode(cookie)
+    track.screenName ??= this.byCookie.get(key)
+    this.byCookie.delete(key)
   }
 
   private login(track: Track, subgroup: number, bytes: Uint8Array, start: number, end: number): void {
@@ -30,7 +35,7 @@ export class Names {
     const cookie = subgroup === 0x0003 ? tlv(bytes, start, end, 0x0006) : undefined
     if (cookie === undefined || track.screenName === undefined) return
     if (this.byCookie.size >= LIMITS.tombstones.value) this.byCookie.delete(this.byCookie.keys().next().value!)
-    this.byCookie.set(hex(cookie), track.screenName)
+    this.byCookie.set(CHARACTERS.decode(cookie), track.screenName)
   }
 }
 

@@ -271,7 +271,7 @@ export class Registry {
         !message.legs.some((other) => other.toHost === leg.toHost && (leg.toHost || other.seen.track === track)),
     )
     const message = known ?? fresh
-    if (known !== undefined) known.legs.push(leg)
+    if (known !== undefined) known.add(leg)
     else conversation.messages.push(fresh)
     if (kind === 'propose') this.offer(conversation, message)
     if (known === undefined) {

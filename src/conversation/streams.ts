@@ -6,7 +6,7 @@ import type { StreamConsumer, TcpAnomaly } from '../network/tcp.ts'
 import { FlapReader, type FlapSink } from '../oscar/flap.ts'
 import { PeerConnection, type PeerSink } from '../peer/connection.ts'
 import { detect, HEAD_BYTES } from './detect.ts'
-import { Track } from './track.ts'
+import { Track, type Unknown } from './track.ts'
 
 /** What takes over once a flow's protocol is known. */
 export interface Applications {
@@ -21,23 +21,11 @@ export interface Applications {
   retired(track: Track): void
 }
 
-/** State of a flow whose protocol is not known yet. */
-interface Unknown {
-  readonly heads: readonly [Carry, Carry]
-  /** The first bytes captured of a side are the first it sent. */
-  readonly fromStart: [boolean, boolean]
-  /** A side is nothing we know. */
-  readonly foreign: [boolean, boolean]
-  /** Bytes looked through for a first frame. */
-  readonly probed: [number, number]
-}
-
 /** Hands the streams of each flow to the reader of its protocol, which it finds by content, on any port and from either side. */
 export class Streams implements StreamConsumer {
   private readonly clock: Clock
   private readonly endpoint: (flow: Flow, side: Side) => string
   private readonly applications: Applications
-  private readonly unknown = new WeakMap<Track, Unknown>()
 
   constructor(clock: Clock, endpoint: (flow: Flow, side: Side) => string, applications: Applications) {
     this.clock = clock
@@ -46,14 +34,8 @@ export class Streams implements StreamConsumer {
   }
 
   opened(flow: Flow): void {
-    const track = new Track(flow, this.endpoint(flow, 0), this.endpoint(flow, 1))
+    const track = new Track(flow, this.endpoint)
     flow.attachment = track
-    this.unknown.set(track, {
-      heads: [new Carry(), new Carry()],
-      fromStart: [true, true],
-      foreign: [false, false],
-      probed: [0, 0],
-    })
     this.settleClient(track)
     this.applications.opened(track)
   }
@@ -70,10 +52,10 @@ export class Streams implements StreamConsumer {
     const track = flow.attachment as Track
     track.flaps[side]?.gap(length)
     track.peer?.gap(side, length)
-    const unknown = this.unknown.get(track)
+    const { unknown } = track
     if (unknown === undefined) return
     unknown.fromStart[side] = false
-    unknown.heads[side].clear()
+    unknown.heads[side] = undefined
   }
 
   ended(flow: Flow, side: Side): void {
@@ -102,7 +84,7 @@ export class Streams implements StreamConsumer {
   }
 
   private recognise(track: Track, side: Side, bytes: Uint8Array, start: number, end: number): void {
-    const unknown = this.unknown.get(track)
+    const { unknown } = track
     if (unknown === undefined) return
     this.settleClient(track)
     const stream = track.flow.stream(side)
@@ -117,23 +99,37 @@ export class Streams implements StreamConsumer {
       return
     }
     const head = unknown.heads[side]
+    if (head === undefined) {
+      this.judge(track, unknown, side, bytes, start, end)
+      return
+    }
     head.add(bytes, start, end, this.clock.carrier)
-    const verdict = detect(head.bytes, Math.min(head.length, HEAD_BYTES), unknown.fromStart[side])
-    if (verdict === 'more') return
-    if (verdict === 'probe') {
+    const held = head.bytes.slice(0, head.length)
+    unknown.heads[side] = undefined
+    this.judge(track, unknown, side, held, 0, held.length)
+  }
+
+  /** Decides by the first bytes of a side; what does not suffice is kept. */
+  private judge(track: Track, unknown: Unknown, side: Side, bytes: Uint8Array, start: number, end: number): void {
+    const verdict = detect(bytes, start, Math.min(end, start + HEAD_BYTES), unknown.fromStart[side])
+    if (verdict === 'more') {
+      const head = (unknown.heads[side] = new Carry())
+      head.add(bytes, start, end, this.clock.carrier)
+    } else if (verdict === 'probe') {
       const reader = new FlapReader(this.applications.flapSink(track, side), false)
       track.flaps[side] = reader
-      const held = head.bytes.slice(0, head.length)
-      head.clear()
-      this.probe(track, unknown, side, reader, held, 0, held.length)
+      this.probe(track, unknown, side, reader, bytes, start, end)
     } else if (verdict === 'other') {
       unknown.foreign[side] = true
-      head.clear()
       this.leave(track, unknown)
     } else if (verdict === 'tls' || verdict === 'toc') {
       track.plain = verdict
       this.ignore(track)
-    } else this.begin(track, unknown, verdict)
+    } else {
+      const head = (unknown.heads[side] = new Carry())
+      head.add(bytes, start, end, this.clock.carrier)
+      this.begin(track, unknown, verdict)
+    }
   }
 
   /** Pushes into a FLAP reader that has not found a frame yet. */
@@ -158,19 +154,18 @@ export class Streams implements StreamConsumer {
     track.flow.ignored = true
     track.plain ??= 'other'
     track.flaps[0] = track.flaps[1] = undefined
-    this.unknown.delete(track)
+    track.unknown = undefined
   }
 
   /** The first frame of a probed stream was found: called by the FLAP sink before it takes the frame. */
   foundFlap(track: Track): void {
-    const unknown = this.unknown.get(track)
+    const { unknown } = track
     if (unknown !== undefined && track.plain === undefined) this.begin(track, unknown, 'flap')
   }
 
   /** The protocol is known: makes the readers and gives them what was held back. */
   private begin(track: Track, unknown: Unknown, protocol: 'flap' | 'oft2' | 'odc2' | 'ars'): void {
-    this.unknown.delete(track)
-    track.flow.remember()
+    track.unknown = undefined
     if (protocol === 'flap') track.plain = 'flap'
     else {
       track.flaps[0] = track.flaps[1] = undefined
@@ -183,12 +178,11 @@ export class Streams implements StreamConsumer {
         const aligned = unknown.fromStart[side] && !unknown.foreign[side]
         track.flaps[side] = new FlapReader(this.applications.flapSink(track, side), aligned)
       }
-      if (head.length === 0) continue
-      const held = head.bytes.slice(0, head.length)
+      if (head === undefined) continue
+      const held = head.bytes
       const packet = head.packets[0] ?? this.clock.carrier
-      head.clear()
-      if (track.peer !== undefined) track.peer.push(side, held, 0, held.length, packet, this.clock.now)
-      else track.flaps[side]!.push(held, 0, held.length, packet)
+      if (track.peer !== undefined) track.peer.push(side, held, 0, head.length, packet, this.clock.now)
+      else track.flaps[side]!.push(held, 0, head.length, packet)
     }
   }
 

@@ -1,3 +1,4 @@
+import { Carry } from '../bytes/carry.ts'
 import type { Flow, Side } from '../network/flow.ts'
 import type { FlapReader } from '../oscar/flap.ts'
 import type { PeerConnection, PeerProtocol } from '../peer/connection.ts'
@@ -7,12 +8,24 @@ import type { Transfer } from './transfer.ts'
 
 export type FlowProtocol = 'flap' | PeerProtocol | 'tls' | 'toc' | 'other'
 
+/** State of a flow whose protocol is not known yet. */
+export class Unknown {
+  /** First bytes that did not suffice to tell. */
+  readonly heads: [Carry | undefined, Carry | undefined] = [undefined, undefined]
+  /** The first bytes captured of a side are the first it sent. */
+  readonly fromStart: [boolean, boolean] = [true, true]
+  /** A side is nothing we know. */
+  readonly foreign: [boolean, boolean] = [false, false]
+  /** Bytes looked through for a first frame. */
+  readonly probed: [number, number] = [0, 0]
+}
+
 /** What is known of one flow above TCP. */
 export class Track {
   readonly flow: Flow
   readonly id: number
-  /** `ip:port` of sides 0 and 1. */
-  readonly ends: readonly [string, string]
+  private readonly endpoint: (flow: Flow, side: Side) => string
+  private endpoints: readonly [string, string] | undefined
   /** The side that opened the connection; a guess until `clientSure`. */
   client: Side = 0
   clientSure = false
@@ -37,10 +50,18 @@ export class Track {
   /** Every side has ended or been reset: nothing more is expected. */
   over = false
 
-  constructor(flow: Flow, end0: string, end1: string) {
+  /** Reading of the streams whose protocol is not known yet. */
+  unknown: Unknown | undefined = new Unknown()
+
+  constructor(flow: Flow, endpoint: (flow: Flow, side: Side) => string) {
     this.flow = flow
     this.id = flow.id
-    this.ends = [end0, end1]
+    this.endpoint = endpoint
+  }
+
+  /** `ip:port` of sides 0 and 1; made when somebody asks, because most flows of a capture are strangers. */
+  get ends(): readonly [string, string] {
+    return (this.endpoints ??= [this.endpoint(this.flow, 0), this.endpoint(this.flow, 1)])
   }
 
   get protocol(): FlowProtocol {

@@ -1,5 +1,3 @@
-import { SegmentHistory } from './segment-history.ts'
-
 /** Side of a flow: 0 is the end whose address and port sort first, 1 the other. Which of them is the client is another matter. */
 export type Side = 0 | 1
 
@@ -21,6 +19,8 @@ export interface Gap {
   /** `cut`: the packet is there, shortened by the snap length; `missing`: no packet of it is. */
   readonly cause: 'cut' | 'missing'
 }
+
+const NO_GAPS: Gap[] = []
 
 /** The ordered bytes that one side of a flow sends. Sequence numbers are signed 32-bit and compared by subtraction. */
 export class Stream {
@@ -45,11 +45,12 @@ export class Stream {
   holePacket = 0
   /** Stream bytes handed on, gaps included. */
   bytes = 0
+  /** Captured bytes behind a hole that the peer never took in, because it reset the connection. */
+  undelivered = 0
   gapCount = 0
   gapBytes = 0
   /** Gaps, at most 256 of them. */
-  gaps: Gap[] = []
-  history: SegmentHistory | null = null
+  gaps: Gap[] = NO_GAPS
 
   /** True while the capture has every byte from the first on, and no sign that more was sent. */
   get intact(): boolean {
@@ -113,9 +114,4 @@ export class Flow {
     return side === 0 ? this.ports >>> 16 : this.ports & 0xffff
   }
 
-  /** Keeps where recent segments lie, so that a retransmission can be compared with what it repeats. */
-  remember(): void {
-    this.stream0.history ??= new SegmentHistory()
-    this.stream1.history ??= new SegmentHistory()
-  }
 }

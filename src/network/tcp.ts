@@ -2,6 +2,7 @@ import { i32 } from '../bytes/read.ts'
 import type { Clock } from '../clock.ts'
 import { LIMITS } from '../limits.ts'
 import { FlowTable } from './flow-table.ts'
+import { SegmentHistory } from './segment-history.ts'
 import { Flow, type PendingSegment, type Side, type Stream } from './flow.ts'
 
 /** What becomes of the streams. Calls arrive in stream order for each side; nothing is delivered twice. */
@@ -53,6 +54,7 @@ export class Tcp {
   private readonly clock: Clock
   private readonly consumer: StreamConsumer
   private pendingTotal = 0
+  private readonly history = new SegmentHistory()
   /** Closed flows, oldest first: they leave the table a little later. */
   private readonly closing: Flow[] = []
   private closingFrom = 0
@@ -120,7 +122,7 @@ export class Tcp {
       stream.bytes += length
     } else if (length > 0 && (flags & SYN) === 0) {
       if (seq === stream.next && stream.started && stream.pending === null && wireEnd <= end) {
-        if (stream.history !== null && window !== undefined) stream.history.add(seq, length, window.base + dataAt)
+        if (window !== undefined) this.history.add(stream, seq, length, window.base + dataAt)
         stream.next = (seq + length) | 0
         stream.bytes += length
         this.consumer.data(flow, side, bytes, dataAt, wireEnd)
@@ -212,7 +214,7 @@ export class Tcp {
       const captured = Math.min(old, end - at)
       if (
         window !== undefined &&
-        stream.history?.differs(seq, bytes, at, captured, window.bytes, window.base) === true
+        this.history.differs(stream, seq, bytes, at, captured, window.bytes, window.base)
       ) {
         this.consumer.anomaly(flow, side, 'overlap-differs')
       }
@@ -255,6 +257,7 @@ export class Tcp {
   }
 
   private declare(flow: Flow, side: Side, stream: Stream, length: number, cause: 'cut' | 'missing'): void {
+    if (stream.gapCount === 0) stream.gaps = []
     if (stream.gaps.length < 256) stream.gaps.push({ side, offset: stream.bytes, bytes: length, cause })
     stream.gapCount++
     stream.gapBytes += length
@@ -347,6 +350,14 @@ export class Tcp {
     this.drain(flow, side, stream)
   }
 
+  /** Data behind a hole that the peer will never take in. */
+  private discard(stream: Stream): void {
+    for (const segment of stream.pending!) stream.undelivered += segment.length
+    this.pendingTotal -= stream.pendingBytes
+    stream.pendingBytes = 0
+    stream.pending = null
+  }
+
   /** FIN and RST. `next` is the sequence number behind the segment's data. */
   private control(flow: Flow, side: Side, stream: Stream, peer: Stream, next: number, flags: number): void {
     if ((flags & RST) !== 0) {
@@ -361,8 +372,8 @@ export class Tcp {
       stream.finSeen = true
       stream.finSequence = next
     }
-    this.finish(flow, side, stream)
     if (peer.finSeen && flow.closedAt === 0) this.close(flow, 'fin')
+    this.finish(flow, side, stream)
   }
 
   /** Ends a stream whose FIN has been reached. */
@@ -384,11 +395,11 @@ export class Tcp {
     }
     // The number of a reset says how much its sender had sent: when that is what we have, nothing of it is missing.
     const complete = stream.pending === null && (ahead === 0 || !stream.started || flow.refused)
+    if (flow.closedAt === 0) this.close(flow, 'rst')
     if (complete && !stream.ended) {
       stream.ended = true
       this.consumer.ended(flow, side)
     }
-    if (flow.closedAt === 0) this.close(flow, 'rst')
   }
 
   private close(flow: Flow, how: 'fin' | 'rst'): void {
@@ -414,6 +425,7 @@ export class Tcp {
   private retire(flow: Flow): void {
     for (const side of [0, 1] as const) {
       const stream = flow.stream(side)
+      if (stream.pending !== null && refusedRest(flow, side, stream)) this.discard(stream)
       while (stream.pending !== null) this.giveUp(flow, side, stream)
       if (!flow.ignored && stream.missingTail) this.declareTail(flow, side, stream)
       this.finish(flow, side, stream)
@@ -441,6 +453,11 @@ export class Tcp {
       this.retire(flow)
     }
   }
+}
+
+/** The peer reset the connection without ever having acknowledged past the hole: what lies behind it reached nobody. */
+function refusedRest(flow: Flow, side: Side, stream: Stream): boolean {
+  return flow.closed === 'rst' && flow.resetBy !== side && stream.ackSeen && ((stream.acked - stream.next) | 0) <= 0
 }
 
 /** Whether two stretches of a stream agree where they overlap; `bytes` begins at `seq`. */

@@ -4,7 +4,7 @@
  */
 import { choose, framed, group, list, optional, unlessEmpty } from './structures.ts'
 import { countedTlvs, tlvTable } from './tlv.ts'
-import { blob, enum16, flags8, string, string16, time32, u16, type Field, type Names } from './types.ts'
+import { blob, enum16, flags8, string, string16, time32, type Field, type Names } from './types.ts'
 
 export const BART_TYPES = {
   0x0000: 'BUDDY_ICON_SMALL',

@@ -170,12 +170,9 @@ export class FlapReader {
 
   private search(bytes: Uint8Array, start: number, end: number, packet: number): void {
     if (this.carry.length === 0) {
-      const first = bytes.indexOf(FLAP_MARKER, start)
-      if (first < 0 || first >= end) {
-        this.passOver(end - start)
-        return
-      }
+      const first = candidate(bytes, start, end)
       this.passOver(first - start)
+      if (first === end) return
       this.carry.add(bytes, first, end, packet)
       this.scan(0, first === start ? 'piece' : 'more')
       return
@@ -247,6 +244,15 @@ export class FlapReader {
     if (this.passedOver > 0) this.sink.junk(this, this.passedOver)
     this.passedOver = 0
   }
+}
+
+/** The first place where a header may begin, `end` when there is none: what cannot be one is not even copied. */
+function candidate(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = bytes.indexOf(FLAP_MARKER, start); at >= 0 && at < end; at = bytes.indexOf(FLAP_MARKER, at + 1)) {
+    const whole = end - at >= FLAP_HEADER ? plausible(bytes, at, end) : end - at < 2 || isChannel(bytes[at + 1]!)
+    if (whole) return at
+  }
+  return end
 }
 
 function isChannel(channel: number): boolean {

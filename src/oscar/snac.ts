@@ -11,7 +11,7 @@ import type { Node } from '../bytes/node.ts'
 import { readUnknown, type Subgroup } from './foodgroup.ts'
 import { FOODGROUPS } from './foodgroups/index.ts'
 import { snacName } from './snac-name.ts'
-import { group, leaveRest } from './structures.ts'
+import { group } from './structures.ts'
 import { say, tellingFields } from './summary.ts'
 import { sizedTlvs, tlvTable } from './tlv.ts'
 import { flags16, u16, u32, type Draft, type Names } from './types.ts'
@@ -21,12 +21,18 @@ export const SNAC_HEADER = 10
 export const SNAC_FLAGS = { 0x0001: 'MORE_REPLIES_FOLLOW', 0x8000: 'PREFIX' } as const satisfies Names
 const PREFIX = 0x8000
 
-export interface Snac {
+const header = group(['foodgroup', u16], ['subgroup', u16], ['flags', flags16(SNAC_FLAGS)], ['requestId', u32])
+
+export const SNAC_PREFIX_TLVS = tlvTable('snac-header', { 0x0001: ['FAMILY_VERSION', u16] })
+const prefix = group(sizedTlvs(SNAC_PREFIX_TLVS))
+
+/** A decoded SNAC. */
+export class Snac {
   readonly foodgroup: number
   readonly subgroup: number
   readonly flags: number
   readonly requestId: number
-  /** `ICBM__CHANNEL_MSG_TOHOST`; `0x1234__0x0001` for what nobody named. */
+  /** `ICBM__CHANNEL_MSG_TOHOST`. */
   readonly name: string
   /** Row of the table, unless nobody named it. */
   readonly row: Subgroup | undefined
@@ -34,56 +40,46 @@ export interface Snac {
   readonly bodyAt: number
   /** Group of `snac` (the header), `prefix` if there is one, and the nodes of the body. */
   readonly node: Node
-  /** One line for the timeline. Made when asked for. */
-  readonly summary: string
+  private readonly fromClient: boolean | undefined
+
+  constructor(bytes: Uint8Array, start: number, end: number, fromClient: boolean | undefined) {
+    const cursor = new Cursor(bytes, start, end, 'SNAC')
+    const head: Draft = header.read(cursor, 'snac')
+    const [foodgroup, subgroup, flags, requestId] = head.children!
+    this.foodgroup = numberOf(foodgroup)
+    this.subgroup = numberOf(subgroup)
+    this.flags = numberOf(flags)
+    this.requestId = numberOf(requestId)
+    this.name = snacName(this.foodgroup, this.subgroup)
+    this.row = FOODGROUPS.get(this.foodgroup)?.subgroups.get(this.subgroup)
+    this.fromClient = fromClient
+    const children: Node[] = [head]
+    this.node = { name: this.name, at: start, end, children }
+    if (cursor.short) head.problem = `needs ${SNAC_HEADER} bytes, ${end - start} left`
+    else head.children = [...head.children!, { name: 'name', at: cursor.at, end: cursor.at, value: this.name }]
+    if (this.flags & PREFIX && !cursor.short) readPrefix(cursor, head, children)
+    this.bodyAt = cursor.at
+    if (cursor.short) return
+    const read = this.row?.read ?? readUnknown
+    read(cursor, children)
+  }
+
+  /** One line for the timeline. */
+  get summary(): string {
+    if (this.row?.error) return `error ${errorText(this.node)}`
+    return this.row?.summary?.(this.node, this.fromClient) ?? tellingFields(this.node)
+  }
 }
 
-const header = group(['foodgroup', u16], ['subgroup', u16], ['flags', flags16(SNAC_FLAGS)], ['requestId', u32])
-
-export const SNAC_PREFIX_TLVS = tlvTable('snac-header', { 0x0001: ['FAMILY_VERSION', u16] })
-const prefix = group(sizedTlvs(SNAC_PREFIX_TLVS))
+const numberOf = (node: Node | undefined): number =>
+  typeof node?.value === 'number' && node.problem === undefined ? node.value : 0
 
 /**
  * Decodes `bytes[start, end)`. One that is shorter than its header is a SNAC with a problem and zeros for what is missing.
  * Who sent it only matters to the summary.
  */
 export function decodeSnac(bytes: Uint8Array, start: number, end: number, fromClient?: boolean): Snac {
-  const cursor = new Cursor(bytes, start, end, 'SNAC')
-  const head: Draft = header.read(cursor, 'snac')
-  const [foodgroup = 0, subgroup = 0, flags = 0, requestId = 0] = (head.children ?? []).map(numberOf)
-  const row = FOODGROUPS.get(foodgroup)?.subgroups.get(subgroup)
-  const name = snacName(foodgroup, subgroup)
-  const children: Node[] = [head]
-  const message = { foodgroup, subgroup, flags, requestId, name, row }
-  if (cursor.short) {
-    head.problem = `needs ${SNAC_HEADER} bytes, ${end - start} left`
-    return finish({ ...message, bodyAt: end }, start, cursor, children, fromClient)
-  }
-  head.children = [...head.children!, { name: 'name', at: cursor.at, end: cursor.at, value: name }]
-  if (flags & PREFIX) readPrefix(cursor, head, children)
-  const bodyAt = cursor.at
-  ;(row?.read ?? readUnknown)(cursor, children)
-  leaveRest(cursor, children)
-  return finish({ ...message, bodyAt }, start, cursor, children, fromClient)
-}
-
-const numberOf = (node: Node): number => (typeof node.value === 'number' && node.problem === undefined ? node.value : 0)
-
-function finish(
-  message: Omit<Snac, 'node' | 'summary'>,
-  at: number,
-  { end }: Cursor,
-  children: Node[],
-  fromClient: boolean | undefined,
-): Snac {
-  const node = { name: message.name, at, end, children }
-  return {
-    ...message,
-    node,
-    get summary() {
-      return summarize(message.row, node, fromClient)
-    },
-  }
+  return new Snac(bytes, start, end, fromClient)
 }
 
 /** Real servers set the flag without a prefix now and then; a length that does not fit means that there is none. */
@@ -95,11 +91,6 @@ function readPrefix(cursor: Cursor, head: Draft, out: Node[]): void {
     return
   }
   head.problem = length === undefined ? `prefix missing` : `prefix length ${length}, ${cursor.left - 2} left`
-}
-
-function summarize(row: Subgroup | undefined, node: Node, fromClient: boolean | undefined): string {
-  if (row?.error) return `error ${errorText(node)}`
-  return row?.summary?.(node, fromClient) ?? tellingFields(node)
 }
 
 function errorText(node: Node): string {

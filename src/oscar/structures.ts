@@ -4,7 +4,7 @@ import { hex } from '../bytes/hex.ts'
 import type { Node, Scalar } from '../bytes/node.ts'
 import { cut, type Block, type Draft, type Field, type Type } from './types.ts'
 
-/** Items read of one list or TLV block: as many as Zeek's Spicy analyzers allow by order of magnitude (20 000 in RESP). */
+/** Items read of one list or one block of TLVs, the rest stays undecoded. Zeek's Redis analyzer stops at 20 000 elements. */
 export const MAX_ITEMS = 4_096
 
 export const isBlock = (field: Field): field is Block => 'readInto' in field
@@ -143,9 +143,13 @@ export function framed(prefix: Prefix, type: Type): Type {
 }
 
 /** `type`, or an empty leaf where a writer left the value out but not what announces it. */
-export function unlessEmpty({ size: _, ...type }: Type): Type {
+export function unlessEmpty(type: Type): Type {
+  const { kind, values, fields, item } = type
   return {
-    ...type,
+    kind,
+    ...(values && { values }),
+    ...(fields && { fields }),
+    ...(item && { item }),
     read: (cursor, name) =>
       cursor.left === 0 ? { name, at: cursor.at, end: cursor.at, value: '' } : type.read(cursor, name),
   }

@@ -23,6 +23,8 @@ import {
   time32,
   u16,
   u32,
+  type Block,
+  type Draft,
   type Field,
   type Names,
 } from '../types.ts'
@@ -79,6 +81,18 @@ const CHANNEL_2 = tlvTable('icbm-ch2', {
   0x0016: ['SEND_TIME', time32],
 })
 
+const channel2Tlvs = tlvs(CHANNEL_2)
+
+/** A message should have one block. Of several the first keeps the name, so that it stays the only one of that name. */
+const channel2: Block = {
+  ...channel2Tlvs,
+  readInto(cursor, out) {
+    channel2Tlvs.readInto(cursor, out)
+    const blocks: Draft[] = out.filter(({ tag }) => tag === 0x0005)
+    for (const extra of blocks.slice(1)) extra.name = 'DATA'
+  },
+}
+
 const CHANNEL_3 = tlvTable('icbm-ch3', {
   0x0003: ['REQUEST_HOST_ACK', empty],
   0x0004: ['AUTO_RESPONSE', empty],
@@ -98,7 +112,7 @@ const messageTlvs = choose(
   'channel',
   new Map([
     [1, [tlvs(CHANNEL_1)]],
-    [2, [tlvs(CHANNEL_2)]],
+    [2, [channel2]],
     [3, [tlvs(CHANNEL_3)]],
     [4, [tlvs(CHANNEL_4)]],
   ]),

@@ -24,7 +24,7 @@ import {
 } from '../types.ts'
 import { USER_INFO_SET_TLVS, userInfo } from '../user-info.ts'
 
-const group16 = list(u16)
+const numbers = list(u16)
 
 const versions = list(group(['foodgroup', u16], ['version', u16]))
 
@@ -74,11 +74,14 @@ const rateParameters: Block = {
   },
 }
 
+const oldRecords = list(group(...RATE_CLASS))
+const newRecords = list(group(...RATE_CLASS_3))
+
 const changedClasses: Block = {
   kind: 'rate classes',
   readInto(cursor, out) {
-    const record = cursor.left % RATE_CLASS_SIZE === 0 ? RATE_CLASS : RATE_CLASS_3
-    out.push(list(group(...record)).read(cursor, 'classes'))
+    const records = cursor.left % RATE_CLASS_SIZE === 0 ? oldRecords : newRecords
+    out.push(records.read(cursor, 'classes'))
   },
 }
 
@@ -107,13 +110,14 @@ const serviceResponseTlvs = tlvTable(
 const motdTlvs = tlvTable('oservice-motd', { 0x000b: ['MESSAGE', string] })
 
 const HASH_SIZE = 16
+const hash = bytes(HASH_SIZE)
+const hashWithLength = framed('u16', hash)
 
 /** The hash; libpurple writes its length before it. */
 const probeHash: Block = {
   kind: 'probe hash',
   readInto(cursor, out) {
-    const hash = bytes(HASH_SIZE)
-    out.push((cursor.left === HASH_SIZE ? hash : framed('u16', hash)).read(cursor, 'hash'))
+    out.push((cursor.left === HASH_SIZE ? hash : hashWithLength).read(cursor, 'hash'))
   },
 }
 
@@ -128,7 +132,7 @@ export const OSERVICE = foodgroup(0x0001, 'OSERVICE', {
   0x0003: {
     name: 'OSERVICE__HOST_ONLINE',
     from: 'server',
-    body: [['foodgroups', group16]],
+    body: [['foodgroups', numbers]],
     about: 'foodgroups of this server; the client may speak from here on',
   },
   0x0004: {
@@ -155,13 +159,13 @@ export const OSERVICE = foodgroup(0x0001, 'OSERVICE', {
   0x0008: {
     name: 'OSERVICE__RATE_PARAMS_SUB_ADD',
     from: 'client',
-    body: [['classIds', group16]],
+    body: [['classIds', numbers]],
     about: 'tell me when these rate classes change',
   },
   0x0009: {
     name: 'OSERVICE__RATE_DEL_PARAM_SUB',
     from: 'client',
-    body: [['classIds', group16]],
+    body: [['classIds', numbers]],
     about: 'no longer tell',
   },
   0x000a: {
@@ -173,20 +177,20 @@ export const OSERVICE = foodgroup(0x0001, 'OSERVICE', {
   0x000b: {
     name: 'OSERVICE__PAUSE_REQ',
     from: 'server',
-    body: [optional(['foodgroups', group16])],
+    body: [optional(['foodgroups', numbers])],
     about: 'stop sending: the connection is about to move',
   },
   0x000c: {
     name: 'OSERVICE__PAUSE_ACK',
     from: 'client',
     repliesTo: 0x000b,
-    body: [['foodgroups', group16]],
+    body: [['foodgroups', numbers]],
     about: 'stopped',
   },
   0x000d: {
     name: 'OSERVICE__RESUME',
     from: 'server',
-    body: [optional(['foodgroups', group16])],
+    body: [optional(['foodgroups', numbers])],
     about: 'the move is called off',
   },
   0x000e: { name: 'OSERVICE__USER_INFO_QUERY', from: 'client', body: [], about: 'ask for the own user info' },

@@ -1,0 +1,162 @@
+import type { Json, Node } from '../bytes/node.ts'
+import { toJson } from '../bytes/node.ts'
+import type { Clock } from '../clock.ts'
+import type { Conversation } from '../conversation/conversation.ts'
+import type { TimelineEvent } from '../conversation/event.ts'
+import { rail, stepMarks } from '../conversation/steps.ts'
+import type { FileKeeper } from '../conversation/facts.ts'
+import type { Track } from '../conversation/track.ts'
+import type { Transfer } from '../conversation/transfer.ts'
+import type { Finding } from '../rules/finding.ts'
+import { between, isoTime } from './time.ts'
+
+/** Raised when a key is renamed or goes away; new keys do not raise it. */
+export const SCHEMA = 1
+
+export type JsonRecord = { readonly [key: string]: Json }
+
+export interface RecordOptions {
+  readonly secrets: boolean
+  /** Decimals of times: those of the capture. */
+  readonly digits: 6 | 9
+}
+
+/** Makes the records of `-T ndjson` and `-T json`; product contract, keys in a fixed order, `type` first. */
+export class Records {
+  private readonly clock: Clock
+  private readonly options: RecordOptions
+  private readonly files: FileKeeper
+
+  constructor(clock: Clock, files: FileKeeper, options: RecordOptions) {
+    this.clock = clock
+    this.files = files
+    this.options = options
+  }
+
+  flow(track: Track): JsonRecord {
+    const { flow, client, server } = track
+    return {
+      type: 'flow',
+      id: track.id,
+      client: track.ends[client],
+      server: track.ends[server],
+      protocol: track.protocol,
+      start: this.time(flow.startSeconds, flow.startNanos),
+      packets: flow.packets,
+      bytes: { client: flow.stream(client).bytes, server: flow.stream(server).bytes },
+      frames: { client: track.frames[client], server: track.frames[server] },
+      midstream: !flow.stream0.synSeen && !flow.stream1.synSeen,
+      gaps: [...flow.stream0.gaps, ...flow.stream1.gaps].map((gap) => ({
+        direction: gap.side === client ? 'client-to-server' : 'server-to-client',
+        offset: gap.offset,
+        bytes: gap.bytes,
+        cause: gap.cause,
+      })),
+      closed: flow.closed,
+      ...(track.screenName === undefined ? {} : { screenName: track.screenName }),
+    }
+  }
+
+  event(event: TimelineEvent): JsonRecord {
+    const { summary, nodes } = event.decode()
+    return {
+      type: 'event',
+      n: event.n,
+      time: this.time(event.seconds, event.nanos),
+      relative: between(this.clock.firstSeconds, this.clock.firstNanos, event.seconds, event.nanos),
+      flow: event.track.id,
+      direction: event.fromClient ? 'client-to-server' : 'server-to-client',
+      packets: event.carriedBy as number[],
+      protocol: event.protocol,
+      name: event.name,
+      summary: summary === '' ? event.name : `${event.name} ${summary}`,
+      conversation: event.conversation?.id ?? null,
+      step: event.step ?? null,
+      fields: this.fields(nodes),
+    }
+  }
+
+  conversation(conversation: Conversation): JsonRecord {
+    return {
+      type: 'conversation',
+      id: conversation.id,
+      cookie: conversation.cookie,
+      service: conversation.serviceName,
+      offerer: conversation.offerer.screenName ?? null,
+      target: conversation.target.screenName ?? null,
+      path: conversation.path,
+      proposals: conversation.proposals.length,
+      accepted: conversation.accepted,
+      outcome: conversation.outcome,
+      steps: rail(stepMarks(conversation)),
+      flows: conversation.connections.map((track) => track.id),
+      transfers: conversation.transfers.map((transfer) => transfer.id),
+    }
+  }
+
+  transfer(transfer: Transfer): JsonRecord {
+    const view = transfer.best
+    const { file, track } = view
+    const { conversation } = transfer
+    const prompt = file.described?.header
+    const done = file.seen('done')?.header
+    const fromOfferer = conversation === undefined || conversation.serviceName === 'send-file'
+    return {
+      type: 'transfer',
+      id: transfer.id,
+      conversation: conversation?.id ?? null,
+      flow: track.id,
+      flows: transfer.views.map((other) => other.track.id),
+      sender: (fromOfferer ? conversation?.offerer : conversation?.target)?.screenName ?? track.ends[file.sender],
+      receiver:
+        (fromOfferer ? conversation?.target : conversation?.offerer)?.screenName ?? track.ends[file.sender === 0 ? 1 : 0],
+      name: prompt?.filename ?? '',
+      size: file.size,
+      received: file.received,
+      checksum: {
+        prompt: sum(prompt?.checksum),
+        computed: sum(file.checksum),
+        done: sum(done?.recvcsum),
+        verdict: view.verdict,
+      },
+      sha256: this.files.sha256(view),
+      outcome: transfer.outcome,
+      resumedAt: file.start,
+      holes: file.holes.map(({ offset, bytes }) => ({ offset, bytes })),
+    }
+  }
+
+  finding(finding: Finding): JsonRecord {
+    return {
+      type: 'finding',
+      code: finding.code,
+      name: finding.name,
+      kind: finding.kind,
+      severity: finding.severity,
+      certainty: finding.certainty,
+      step: finding.step ?? null,
+      message: finding.message,
+      who: finding.who ?? null,
+      time: this.time(finding.seconds, finding.nanos),
+      flow: finding.track?.id ?? null,
+      conversation: finding.conversation?.id ?? null,
+      transfer: finding.transfer?.id ?? null,
+      packets: finding.packets as number[],
+      expected: finding.expected ?? null,
+      found: finding.found ?? null,
+      knownFor: finding.knownFor as string[],
+    }
+  }
+
+  private time(seconds: number, nanos: number): string {
+    return isoTime(seconds, nanos, this.options.digits)
+  }
+
+  private fields(nodes: readonly Node[]): Json {
+    return toJson({ name: 'fields', at: 0, end: 0, children: nodes }, { secrets: this.options.secrets })
+  }
+}
+
+function sum(value: number | undefined): string | null {
+  return value === undefined ? null : value.toString(16).padStart(8, '0')
+}
