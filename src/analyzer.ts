@@ -5,7 +5,7 @@ import { FlapSide } from './conversation/flap-session.ts'
 import { Names } from './conversation/names.ts'
 import { PeerSession } from './conversation/peer-session.ts'
 import { Registry } from './conversation/registry.ts'
-import { Streams, type Applications } from './conversation/streams.ts'
+import { Streams, type Applications, type FlowLookup } from './conversation/streams.ts'
 import type { Track } from './conversation/track.ts'
 import type { Side } from './network/flow.ts'
 import { Network, type Packet } from './network/network.ts'
@@ -58,7 +58,11 @@ export class Analyzer {
       names: new Names(),
       foundFlap: (track: Track) => streams.foundFlap(track),
     }
-    const streams = new Streams(clock, (flow, side) => this.network.endpoint(flow, side), new Desk(desk))
+    const lookup: FlowLookup = {
+      endpoint: (flow, side) => this.network.endpoint(flow, side),
+      flow: (row) => this.network.tcp.table.flows[row]!,
+    }
+    const streams = new Streams(clock, lookup, new Desk(desk), !observer.wantsEvents)
     this.network = new Network(clock, streams)
   }
 

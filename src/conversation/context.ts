@@ -24,7 +24,7 @@ export class Context {
   readonly output: Output
   readonly judge: Judge
   readonly files: FileKeeper
-  /** Events so far, wanted or not. */
+  /** Events so far. */
   events = 0
   private readonly event = new TimelineEvent()
 
@@ -74,10 +74,7 @@ export class Context {
     step: number | undefined,
     decode: () => Decoded,
   ): void {
-    if (!this.output.wantsEvents) {
-      this.events++
-      return
-    }
+    if (!this.output.wantsEvents) return
     const event = this.begin(track, side, protocol, name, packets)
     event.conversation = track.conversation
     event.step = step

@@ -41,6 +41,8 @@ export class Conversation {
   touched: number
   /** Everything about it was said; late copies are counted, not judged. */
   final = false
+  /** Capture seconds at which that was so. */
+  finished = 0
   readonly marks = new Map<number, 'error' | 'warning' | 'note'>()
   findings = { error: 0, warning: 0, note: 0 }
 

@@ -36,8 +36,8 @@ export interface Facts {
   /** Bytes of the peer protocol that went into a proxy connection before the proxy was ready. */
   arsEarly: { readonly seen: Seen }
   oftHeader: { readonly seen: Seen; readonly header: SeenHeader; readonly transfer: Transfer | undefined; readonly view: FileView | undefined }
-  /** Bytes of a transfer connection that are neither header nor file. */
-  oftStray: { readonly seen: Seen; readonly bytes: number; readonly view: FileView | undefined }
+  /** Bytes of a peer connection that belong to nothing: neither header nor file nor proxy frame. `earlier`: as many of that side before. */
+  oftStray: { readonly seen: Seen; readonly bytes: number; readonly earlier: number; readonly view: FileView | undefined }
   odcFrame: { readonly seen: Seen; readonly frame: OdcFrame }
   /** A file whose fate is known on one flow. */
   file: { readonly transfer: Transfer; readonly view: FileView }

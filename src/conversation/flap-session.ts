@@ -44,7 +44,6 @@ export class FlapSide implements FlapSink {
     const { track, side } = this
     const { context } = this.desk
     if (track.plain !== 'flap') this.desk.foundFlap(track)
-    track.frames[side]++
     const channel = bytes[start + 1]!
     let conversation
     let step
@@ -67,10 +66,7 @@ export class FlapSide implements FlapSink {
     } else if (channel < 1 || channel > 5) {
       context.judge.see('flapChannel', { seen: context.seen(track, side, reader.packets), channel })
     }
-    if (!context.output.wantsEvents) {
-      context.events++
-      return
-    }
+    if (!context.output.wantsEvents) return
     const event = context.begin(track, side, 'flap', '', reader.packets)
     event.channel = channel
     event.sequence = u16(bytes, start + 2)

@@ -1,7 +1,6 @@
 import type { Node } from '../bytes/node.ts'
 import type { Side } from '../network/flow.ts'
 import type { Rendezvous } from '../oscar/rendezvous/block.ts'
-import { tagOf } from '../oscar/rendezvous/block.ts'
 import type { Track } from './track.ts'
 
 /** Where and when something was seen. */
@@ -34,6 +33,8 @@ export interface Leg {
 }
 
 const NOWHERE: readonly string[] = []
+const PROXY_ADDRESS = [0x0002]
+const ADDRESSES = [0x0002, 0x0003, 0x0004]
 
 /** A rendezvous message as its author meant it: the copies to and from the host are one message. */
 export class Message {
@@ -53,8 +54,7 @@ export class Message {
     this.legs = [leg]
     this.code = code
     this.reason = reason
-    const sequence = this.tag(0x000a)?.value
-    this.sequence = typeof sequence === 'number' ? sequence : undefined
+    this.sequence = leg.rendezvous?.number(0x000a)
     this.endpoints = this.readEndpoints()
   }
 
@@ -72,25 +72,31 @@ export class Message {
     return this.legs.flatMap((leg) => [...leg.seen.packets])
   }
 
-  /** The first tag of this number in the first copy. */
+  /** Its step of the thirteen. */
+  get step(): number | undefined {
+    if (this.kind === 'accept') return 8
+    if (this.kind !== 'propose') return undefined
+    if (this.usesProxy) return 6
+    return this.from === 'offerer' ? 1 : 4
+  }
+
+  /** The first tag of this number in the first copy, decoded. */
   tag(tag: number): Node | undefined {
-    return tagOf(this.first.rendezvous?.tags ?? [], tag)
+    return this.first.rendezvous?.tags.find((node) => node.tag === tag)
   }
 
   has(tag: number): boolean {
-    return this.tag(tag) !== undefined
+    return this.first.rendezvous?.has(tag) === true
   }
 
   /** Value of a number tag, undefined when it is absent or of the wrong size. */
   number(tag: number): number | undefined {
-    const value = this.tag(tag)?.value
-    return typeof value === 'number' ? value : undefined
+    return this.first.rendezvous?.number(tag)
   }
 
   /** Value of an address tag as text. */
   address(tag: number): string | undefined {
-    const node = this.tag(tag)
-    return typeof node?.value === 'string' && node.problem === undefined ? node.value : undefined
+    return this.first.rendezvous?.address(tag)
   }
 
   get usesProxy(): boolean {
@@ -100,11 +106,18 @@ export class Message {
   private readEndpoints(): readonly string[] {
     if (this.kind !== 'propose') return NOWHERE
     const port = this.number(0x0005)
-    const addresses = (this.usesProxy ? [0x0002] : [0x0002, 0x0003, 0x0004])
-      .flatMap((tag) => this.legs.map((leg) => tagOf(leg.rendezvous?.tags ?? [], tag)))
-      .flatMap((node) => (typeof node?.value === 'string' && node.problem === undefined ? [node.value] : []))
-      .filter((address) => address !== '0.0.0.0')
     const ports = this.usesProxy ? [5190, 443] : port === undefined || port === 0 ? [] : [port]
-    return [...new Set(addresses)].flatMap((address) => ports.map((number) => `${address}:${number}`))
+    const endpoints: string[] = []
+    for (const leg of this.legs) {
+      for (const tag of this.usesProxy ? PROXY_ADDRESS : ADDRESSES) {
+        const address = leg.rendezvous?.address(tag)
+        if (address === undefined || address === '0.0.0.0') continue
+        for (const number of ports) {
+          const endpoint = `${address}:${number}`
+          if (!endpoints.includes(endpoint)) endpoints.push(endpoint)
+        }
+      }
+    }
+    return endpoints
   }
 }

@@ -21,6 +21,8 @@ const ARS_STEPS: Readonly<Record<string, number>> = { INIT_SEND: 6, ACK: 6, INIT
 /** A connection between two users: makes transfers of its files and finds the conversation it belongs to. */
 export class PeerSession implements PeerSink {
   readonly proxyFrames: { readonly frame: ArsFrame; readonly seen: Seen }[] = []
+  /** Bytes of each side that belong to nothing. */
+  readonly strays: [number, number] = [0, 0]
   private early = false
   private readonly context: Context
   private readonly registry: Registry
@@ -35,7 +37,7 @@ export class PeerSession implements PeerSink {
 
   header(side: Side, header: OftHeader, _bytes: Uint8Array, _start: number, _end: number, packets: readonly number[]): SeenHeader {
     const { context, track } = this
-    track.frames[side]++
+    track.peerFrames[side]++
     if (header.cookie !== NO_COOKIE) this.registry.joinByCookie(track, header.cookie)
     this.checkProxy(side, packets)
     context.tell(track, side, 'oft2', header.name, packets, OFT_STEPS[header.act], () => describeOft(header))
@@ -43,6 +45,7 @@ export class PeerSession implements PeerSink {
     const file = track.peer?.oft?.file
     const known = file && this.views.get(file)
     if (known !== undefined && header.act !== 'prompt' && header.act !== 'other') known.view.step(header.act satisfies FileEvent, packets)
+    if (header.act === 'ack' || header.act === 'resume-ack') this.goAhead(side, known?.view, packets)
     if (header.act === 'done') this.registry.delivered(track)
     const where = context.seen(track, side, packets)
     context.judge.see('oftHeader', { seen: where, header: seen, transfer: known?.transfer, view: known?.view })
@@ -59,7 +62,18 @@ export class PeerSession implements PeerSink {
 
   fileData(file: OftFile, bytes: Uint8Array, start: number, end: number): void {
     const known = this.views.get(file)
-    if (known !== undefined) this.context.files.data(known.view, file.offset - (end - start), bytes, start, end)
+    if (known === undefined) return
+    const answers = this.track.flow.stream(file.sender === 0 ? 1 : 0)
+    if (file.early && !file.accepted && answers.ackSeen) known.view.ackedAtData ??= answers.acked
+    this.context.files.data(known.view, file.offset - (end - start), bytes, start, end)
+  }
+
+  /** What data came early left before the go-ahead when its acknowledgment does not cover it; else the capture has them in another order. */
+  private goAhead(side: Side, view: FileView | undefined, packets: readonly number[]): void {
+    if (view?.ackedAtData === undefined || view.goAheadLate !== undefined) return
+    const behind = (view.ackedAtData - this.track.flow.stream(side).next) | 0
+    if (behind < 0) view.goAheadLate = packets.at(-1)
+    else view.ackedAtData = undefined
   }
 
   bodyEnds(file: OftFile): void {
@@ -85,12 +99,14 @@ export class PeerSession implements PeerSink {
     const { context, track } = this
     const file = track.peer?.oft?.file
     const seen = context.seen(track, side, [packet])
-    context.judge.see('oftStray', { seen, bytes: length, view: file && this.views.get(file)?.view })
+    const earlier = this.strays[side]
+    this.strays[side] += length
+    context.judge.see('oftStray', { seen, bytes: length, earlier, view: file && this.views.get(file)?.view })
   }
 
   arsFrame(side: Side, frame: ArsFrame, _bytes: Uint8Array, end: number, packets: readonly number[]): void {
     const { context, track } = this
-    track.frames[side]++
+    track.peerFrames[side]++
     if (frame.cookie !== undefined) this.registry.joinByCookie(track, frame.cookie)
     context.tell(track, side, 'ars', frame.name, packets, ARS_STEPS[frame.name], () => describeArs(frame))
     const seen = context.seen(track, side, packets)
@@ -101,7 +117,7 @@ export class PeerSession implements PeerSink {
 
   odcFrame(side: Side, frame: OdcFrame, _bytes: Uint8Array, _end: number, packets: readonly number[]): void {
     const { context, track } = this
-    track.frames[side]++
+    track.peerFrames[side]++
     if (frame.header.cookie !== NO_COOKIE) this.registry.joinByCookie(track, frame.header.cookie)
     this.checkProxy(side, packets)
     context.tell(track, side, 'odc2', frame.header.name, packets, undefined, () => describeOdc(frame))

@@ -10,7 +10,7 @@ import { Transfer, type FileView } from './transfer.ts'
 const KINDS: Readonly<Record<number, MessageKind>> = { 0: 'propose', 1: 'cancel', 2: 'accept', 3: 'nak' }
 
 /** Seconds of capture time in which late copies of a concluded conversation's messages are still taken in. */
-const LINGER = 10
+const LINGER = 5
 
 /** A message's conversation and its step of the thirteen. */
 export interface Placed {
@@ -39,7 +39,7 @@ export class Registry {
   private readonly orphanCookies = new Map<string, Set<Track>>()
   /** Files on connections without a conversation: judged when the connection leaves. */
   private readonly unjudged = new Map<Track, { readonly transfer: Transfer; readonly view: FileView }[]>()
-  private readonly waiting: { readonly conversation: Conversation; readonly due: number }[] = []
+  private waiting: { readonly conversation: Conversation; readonly due: number }[] = []
   private readonly tombstones = new Map<string, string>()
   private readonly open = new Set<Conversation>()
   conversations = 0
@@ -53,13 +53,12 @@ export class Registry {
   rendezvous(seen: Seen, icbm: Icbm, requestId: number): Placed | undefined {
     const { rendezvous } = icbm
     if (icbm.dataTlvs !== 1 || rendezvous === undefined) {
-      const data = icbm.node.children?.find((node) => node.tag === 0x0005)
-      const length = data === undefined ? 0 : data.end - data.at - 4
-      this.context.judge.see('icbmBlock', { seen, dataTlvs: icbm.dataTlvs, length, toHost: icbm.toHost })
+      const { dataTlvs, dataLength, toHost } = icbm
+      this.context.judge.see('icbmBlock', { seen, dataTlvs, length: dataLength, toHost })
     }
     if (rendezvous === undefined) return undefined
     const parties = partiesOf(seen.track, icbm.toHost, icbm.screenName)
-    const sequence = rendezvous.tags.find((tag) => tag.tag === 0x000a)?.value
+    const sequence = rendezvous.number(0x000a)
     const kind = KINDS[rendezvous.type] ?? 'nak'
     const leg: Leg = {
       seen,
@@ -204,8 +203,9 @@ export class Registry {
   /** Capture time has passed: concluded conversations are finished once no late copy is to be expected. */
   tick(): void {
     const now = this.context.clock.seconds
-    while (this.waiting.length > 0 && this.waiting[0]!.due <= now) {
-      const { conversation } = this.waiting.shift()!
+    const next = this.waiting.findIndex(({ due }) => due > now)
+    const due = this.waiting.splice(0, next < 0 ? this.waiting.length : next)
+    for (const { conversation } of due) {
       if (conversation.final) continue
       if (conversation.connections.every((track) => track.over)) this.finish(conversation)
       else this.waiting.push({ conversation, due: now + LINGER })
@@ -279,7 +279,7 @@ export class Registry {
       this.context.judge.see('message', { conversation, message })
     }
     this.context.judge.see('leg', { conversation, message, leg })
-    return { conversation, step: stepOf(message) }
+    return { conversation, step: message.step }
   }
 
   private offer(conversation: Conversation, proposal: Message): void {
@@ -336,6 +336,7 @@ export class Registry {
   private finish(conversation: Conversation): void {
     if (conversation.final) return
     conversation.final = true
+    conversation.finished = this.context.clock.seconds
     this.open.delete(conversation)
     this.context.judge.see('conversation', { conversation })
     this.context.output.conversation(conversation)
@@ -403,8 +404,7 @@ function learn(conversation: Conversation, { track, toHost, sender, receiver }: 
 }
 
 function cancelReason(leg: Leg): number | undefined {
-  const value = leg.rendezvous?.tags.find((tag) => tag.tag === 0x000b)?.value
-  return typeof value === 'number' ? value : undefined
+  return leg.rendezvous?.number(0x000b)
 }
 
 function apply(conversation: Conversation, { kind, from }: Message): void {
@@ -412,13 +412,6 @@ function apply(conversation: Conversation, { kind, from }: Message): void {
   else if (kind === 'accept') conversation.happens('accept')
   else if (kind === 'cancel') conversation.happens(from === 'offerer' ? 'offererCancel' : 'targetCancel')
   else conversation.happens('nak')
-}
-
-function stepOf({ kind, from, usesProxy }: Message): number | undefined {
-  if (kind === 'accept') return 8
-  if (kind !== 'propose') return undefined
-  if (usesProxy) return 6
-  return from === 'offerer' ? 1 : 4
 }
 
 /** Every file that the connection announced is acknowledged or was skipped. */

@@ -3,10 +3,11 @@ import type { Clock } from '../clock.ts'
 import { LIMITS } from '../limits.ts'
 import type { Flow, Side } from '../network/flow.ts'
 import type { StreamConsumer, TcpAnomaly } from '../network/tcp.ts'
+import { FlapRows } from '../oscar/flap-rows.ts'
 import { FlapReader, type FlapSink } from '../oscar/flap.ts'
 import { PeerConnection, type PeerSink } from '../peer/connection.ts'
 import { detect, HEAD_BYTES } from './detect.ts'
-import { Track, type Unknown } from './track.ts'
+import { Track, type Endpoints, type Unknown } from './track.ts'
 
 /** What takes over once a flow's protocol is known. */
 export interface Applications {
@@ -21,23 +22,38 @@ export interface Applications {
   retired(track: Track): void
 }
 
+/** What is asked of the stage below. */
+export interface FlowLookup extends Endpoints {
+  flow(row: number): Flow
+}
+
 /** Hands the streams of each flow to the reader of its protocol, which it finds by content, on any port and from either side. */
 export class Streams implements StreamConsumer {
   private readonly clock: Clock
-  private readonly endpoint: (flow: Flow, side: Side) => string
+  private readonly network: FlowLookup
   private readonly applications: Applications
+  /** Nobody wants to see every frame. */
+  private readonly skims: boolean
+  private readonly rows = new FlapRows()
 
-  constructor(clock: Clock, endpoint: (flow: Flow, side: Side) => string, applications: Applications) {
+  constructor(clock: Clock, network: FlowLookup, applications: Applications, skims: boolean) {
     this.clock = clock
-    this.endpoint = endpoint
+    this.network = network
     this.applications = applications
+    this.skims = skims
   }
 
   opened(flow: Flow): void {
-    const track = new Track(flow, this.endpoint)
+    const track = new Track(flow, this.network)
     flow.attachment = track
     this.settleClient(track)
     this.applications.opened(track)
+  }
+
+  /** The hot path: frames of a FLAP stream that nobody needs never get further than this. */
+  segment(row: number, side: Side, bytes: Uint8Array, start: number, end: number): void {
+    const at = this.skims ? this.rows.skim(row * 2 + side, bytes, start, end) : start
+    if (at < end) this.data(this.network.flow(row), side, bytes, at, end)
   }
 
   data(flow: Flow, side: Side, bytes: Uint8Array, start: number, end: number): void {
@@ -60,6 +76,7 @@ export class Streams implements StreamConsumer {
 
   ended(flow: Flow, side: Side): void {
     const track = flow.attachment as Track
+    track.endedFirst ??= side
     track.flaps[side]?.end()
     track.peer?.end(side)
     if (flow.stream0.ended && flow.stream1.ended) this.finish(track)
@@ -73,7 +90,13 @@ export class Streams implements StreamConsumer {
     const track = flow.attachment as Track
     for (const side of [0, 1] as const) if (!flow.stream(side).ended) track.flaps[side]?.end()
     this.finish(track)
+    for (const side of [0, 1] as const) track.flaps[side]?.close()
     this.applications.retired(track)
+  }
+
+  private reader(track: Track, side: Side, aligned: boolean): FlapReader {
+    const sink = this.applications.flapSink(track, side)
+    return new FlapReader(sink, aligned, side === track.client, this.rows, track.flow.row * 2 + side)
   }
 
   private finish(track: Track): void {
@@ -116,7 +139,7 @@ export class Streams implements StreamConsumer {
       const head = (unknown.heads[side] = new Carry())
       head.add(bytes, start, end, this.clock.carrier)
     } else if (verdict === 'probe') {
-      const reader = new FlapReader(this.applications.flapSink(track, side), false)
+      const reader = this.reader(track, side, false)
       track.flaps[side] = reader
       this.probe(track, unknown, side, reader, bytes, start, end)
     } else if (verdict === 'other') {
@@ -176,7 +199,7 @@ export class Streams implements StreamConsumer {
       const head = unknown.heads[side]
       if (protocol === 'flap' && track.flaps[side] === undefined) {
         const aligned = unknown.fromStart[side] && !unknown.foreign[side]
-        track.flaps[side] = new FlapReader(this.applications.flapSink(track, side), aligned)
+        track.flaps[side] = this.reader(track, side, aligned)
       }
       if (head === undefined) continue
       const held = head.bytes

@@ -8,6 +8,11 @@ import type { Transfer } from './transfer.ts'
 
 export type FlowProtocol = 'flap' | PeerProtocol | 'tls' | 'toc' | 'other'
 
+/** Names the ends of flows. */
+export interface Endpoints {
+  endpoint(flow: Flow, side: Side): string
+}
+
 /** State of a flow whose protocol is not known yet. */
 export class Unknown {
   /** First bytes that did not suffice to tell. */
@@ -24,7 +29,7 @@ export class Unknown {
 export class Track {
   readonly flow: Flow
   readonly id: number
-  private readonly endpoint: (flow: Flow, side: Side) => string
+  private readonly network: Endpoints
   private endpoints: readonly [string, string] | undefined
   /** The side that opened the connection; a guess until `clientSure`. */
   client: Side = 0
@@ -33,8 +38,8 @@ export class Track {
   peer: PeerConnection | undefined
   session: PeerSession | undefined
   readonly flaps: [FlapReader | undefined, FlapReader | undefined] = [undefined, undefined]
-  /** OSCAR messages by side: FLAP frames, OFT and ODC headers, proxy frames. */
-  readonly frames: [number, number] = [0, 0]
+  /** Messages of the peer protocols by side: OFT and ODC headers, proxy frames. */
+  readonly peerFrames: [number, number] = [0, 0]
   /** Screen name of the user at the client end, as the server or the login told. */
   screenName: string | undefined
   /** Conversations that this connection to a server carried messages of. */
@@ -47,25 +52,32 @@ export class Track {
   conversation: Conversation | undefined
   joinedBy: 'cookie' | 'endpoint' | undefined
   readonly transfers: Transfer[] = []
+  /** The side that ended first. */
+  endedFirst: Side | undefined
   /** Every side has ended or been reset: nothing more is expected. */
   over = false
 
   /** Reading of the streams whose protocol is not known yet. */
   unknown: Unknown | undefined = new Unknown()
 
-  constructor(flow: Flow, endpoint: (flow: Flow, side: Side) => string) {
+  constructor(flow: Flow, network: Endpoints) {
     this.flow = flow
     this.id = flow.id
-    this.endpoint = endpoint
+    this.network = network
   }
 
   /** `ip:port` of sides 0 and 1; made when somebody asks, because most flows of a capture are strangers. */
   get ends(): readonly [string, string] {
-    return (this.endpoints ??= [this.endpoint(this.flow, 0), this.endpoint(this.flow, 1)])
+    return (this.endpoints ??= [this.network.endpoint(this.flow, 0), this.network.endpoint(this.flow, 1)])
   }
 
   get protocol(): FlowProtocol {
     return this.peer?.protocol ?? this.plain ?? 'other'
+  }
+
+  /** OSCAR messages of a side: FLAP frames, OFT and ODC headers, proxy frames. */
+  frames(side: Side): number {
+    return this.flaps[side]?.frames ?? this.peerFrames[side]
   }
 
   get server(): Side {

@@ -24,6 +24,10 @@ export class FileView {
   ended = false
   /** The flow was closed, in order or not, while this was its last file. */
   closed = false
+  /** How far the sender had acknowledged the receiver's stream when its data came before the receiver's go-ahead was seen. */
+  ackedAtData: number | undefined
+  /** Packet of a go-ahead (ACK or 0x0207) that the sender demonstrably did not have when its data left. */
+  goAheadLate: number | undefined
 
   constructor(track: Track, file: OftFile) {
     this.track = track

@@ -1,55 +1,66 @@
 import type { Flow } from './flow.ts'
+import { FLAG, FlowStore, ROW, WORD } from './flow-store.ts'
 
 /**
- * Flows by addresses and ports: open addressing over Int32Arrays, so that a packet costs one hash and no allocation (a
+ * Flows by addresses and ports: open addressing over row numbers, so that a packet costs one hash and no allocation (a
  * string key in a Map cost three times the rest of the program). Both directions of a connection share one entry: the
  * caller orders the ends. Deletion shifts entries back and leaves no tombstones.
  */
 export class FlowTable {
-  private address0 = new Int32Array(1024)
-  private address1 = new Int32Array(1024)
-  private ports = new Int32Array(1024)
-  private flows: (Flow | undefined)[] = new Array<Flow | undefined>(1024)
-  private mask = 1023
+  readonly store = new FlowStore()
+  /** By row number. */
+  readonly flows: (Flow | undefined)[] = []
+  /** Row number plus one; 0 for an empty slot. */
+  private slots = new Int32Array(2048)
+  private mask = 2047
   size = 0
 
-  find(ipv6: boolean, address0: number, address1: number, ports: number): Flow | undefined {
-    let slot = hash(ipv6, address0, address1, ports) & this.mask
-    let flow = this.flows[slot]
-    while (flow !== undefined) {
+  /** Row of a flow, -1 when there is none. */
+  find(ipv6: number, address0: number, address1: number, ports: number): number {
+    const { slots, mask } = this
+    const words = this.store.words
+    let slot = hash(ipv6, address0, address1, ports) & mask
+    let entry = slots[slot]!
+    while (entry !== 0) {
+      const at = (entry - 1) * ROW
       if (
-        this.ports[slot] === ports &&
-        this.address0[slot] === address0 &&
-        this.address1[slot] === address1 &&
-        flow.ipv6 === ipv6
+        words[at + WORD.ports] === ports &&
+        words[at + WORD.address0] === address0 &&
+        words[at + WORD.address1] === address1 &&
+        (words[at + WORD.flags]! & FLAG.ipv6) === ipv6
       ) {
-        return flow
+        return entry - 1
       }
-      slot = (slot + 1) & this.mask
-      flow = this.flows[slot]
+      slot = (slot + 1) & mask
+      entry = slots[slot]!
     }
-    return undefined
+    return -1
   }
 
   add(flow: Flow): void {
     if ((this.size + 1) * 2 > this.mask) this.grow()
-    this.put(flow)
+    this.flows[flow.row] = flow
+    this.put(flow.row)
     this.size++
   }
 
+  /** Takes a flow out; it keeps a copy of its words. */
   delete(flow: Flow): void {
-    let slot = this.home(flow)
-    while (this.flows[slot] !== flow) {
-      if (this.flows[slot] === undefined) return
+    const { row } = flow
+    let slot = this.home(row)
+    while (this.slots[slot] !== row + 1) {
+      if (this.slots[slot] === 0) return
       slot = (slot + 1) & this.mask
     }
-    this.size--
-    this.flows[slot] = undefined
-    for (let next = (slot + 1) & this.mask; this.flows[next] !== undefined; next = (next + 1) & this.mask) {
-      const moved = this.flows[next]!
-      this.flows[next] = undefined
+    this.slots[slot] = 0
+    for (let next = (slot + 1) & this.mask; this.slots[next] !== 0; next = (next + 1) & this.mask) {
+      const moved = this.slots[next]! - 1
+      this.slots[next] = 0
       this.put(moved)
     }
+    this.size--
+    this.flows[row] = undefined
+    flow.detach(this.store.release(row))
   }
 
   /** All flows, in no order that means anything. */
@@ -57,34 +68,28 @@ export class FlowTable {
     for (const flow of this.flows) if (flow !== undefined) yield flow
   }
 
-  private home(flow: Flow): number {
-    return hash(flow.ipv6, flow.address0, flow.address1, flow.ports) & this.mask
+  private home(row: number): number {
+    const { words } = this.store
+    const at = row * ROW
+    return hash(words[at + WORD.flags]! & FLAG.ipv6, words[at]!, words[at + 1]!, words[at + 2]!) & this.mask
   }
 
-  private put(flow: Flow): void {
-    let slot = this.home(flow)
-    while (this.flows[slot] !== undefined) slot = (slot + 1) & this.mask
-    this.flows[slot] = flow
-    this.address0[slot] = flow.address0
-    this.address1[slot] = flow.address1
-    this.ports[slot] = flow.ports
+  private put(row: number): void {
+    let slot = this.home(row)
+    while (this.slots[slot] !== 0) slot = (slot + 1) & this.mask
+    this.slots[slot] = row + 1
   }
 
   private grow(): void {
-    const old = this.flows
-    const slots = (this.mask + 1) * 2
-    this.mask = slots - 1
-    this.address0 = new Int32Array(slots)
-    this.address1 = new Int32Array(slots)
-    this.ports = new Int32Array(slots)
-    this.flows = new Array<Flow | undefined>(slots)
-    for (const flow of old) if (flow !== undefined) this.put(flow)
+    const old = this.slots
+    this.slots = new Int32Array(old.length * 2)
+    this.mask = this.slots.length - 1
+    for (const entry of old) if (entry !== 0) this.put(entry - 1)
   }
 }
 
-function hash(ipv6: boolean, address0: number, address1: number, ports: number): number {
-  let h = Math.imul(address0, 0x85ebca6b) ^ Math.imul(address1, 0xc2b2ae35) ^ Math.imul(ports, 0x27d4eb2f)
-  if (ipv6) h ^= 0x5bd1e995
+function hash(ipv6: number, address0: number, address1: number, ports: number): number {
+  let h = Math.imul(address0, 0x85ebca6b) ^ Math.imul(address1, 0xc2b2ae35) ^ Math.imul(ports, 0x27d4eb2f) ^ ipv6
   h ^= h >>> 15
   h = Math.imul(h, 0x2c1b3c6d)
   return h ^ (h >>> 13)

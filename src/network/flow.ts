@@ -1,3 +1,5 @@
+import { FLAG, ROW, SIDE, STATE, WORD } from './flow-store.ts'
+
 /** Side of a flow: 0 is the end whose address and port sort first, 1 the other. Which of them is the client is another matter. */
 export type Side = 0 | 1
 
@@ -24,33 +26,105 @@ const NO_GAPS: Gap[] = []
 
 /** The ordered bytes that one side of a flow sends. Sequence numbers are signed 32-bit and compared by subtraction. */
 export class Stream {
-  /** Sequence number of the next byte wanted; means nothing before `started`. */
-  next = 0
-  started = false
+  private readonly flow: Flow
+  /** Offset of this side's words in its flow's row. */
+  private readonly words: number
   /** The SYN of this side was captured, so its first byte is known to be the first. */
   synSeen = false
   initialSequence = 0
-  /** Highest acknowledgment of this stream by the peer. */
-  acked = 0
-  ackSeen = false
   /** Sequence number behind the last byte, once a FIN was seen. */
   finSequence = 0
-  finSeen = false
   /** The end of the stream was reached: FIN, or RST, with nothing missing before it. */
   ended = false
-  pending: PendingSegment[] | null = null
   pendingBytes = 0
   /** When the hole in front of `pending` was first seen: capture time in seconds and packets of the flow. */
   holeSince = 0
   holePacket = 0
-  /** Stream bytes handed on, gaps included. */
-  bytes = 0
+  /** How often the 32-bit count of bytes has wrapped. */
+  bytesHigh = 0
   /** Captured bytes behind a hole that the peer never took in, because it reset the connection. */
   undelivered = 0
   gapCount = 0
   gapBytes = 0
   /** Gaps, at most 256 of them. */
   gaps: Gap[] = NO_GAPS
+  private waiting: PendingSegment[] | null = null
+
+  constructor(flow: Flow, words: number) {
+    this.flow = flow
+    this.words = words
+  }
+
+  /** Sequence number of the next byte wanted; means nothing before `started`. */
+  get next(): number {
+    return this.flow.word(this.words + SIDE.next)
+  }
+
+  set next(sequence: number) {
+    this.flow.setWord(this.words + SIDE.next, sequence)
+  }
+
+  /** Highest acknowledgment of this stream by the peer. */
+  get acked(): number {
+    return this.flow.word(this.words + SIDE.acked)
+  }
+
+  set acked(sequence: number) {
+    this.flow.setWord(this.words + SIDE.acked, sequence)
+  }
+
+  get started(): boolean {
+    return this.has(STATE.started)
+  }
+
+  set started(yes: boolean) {
+    this.set(STATE.started, yes)
+  }
+
+  get ackSeen(): boolean {
+    return this.has(STATE.ackSeen)
+  }
+
+  set ackSeen(yes: boolean) {
+    this.set(STATE.ackSeen, yes)
+  }
+
+  get finSeen(): boolean {
+    return this.has(STATE.finSeen)
+  }
+
+  set finSeen(yes: boolean) {
+    this.set(STATE.finSeen, yes)
+  }
+
+  /** Data that cannot be handed on yet, in order. */
+  get pending(): PendingSegment[] | null {
+    return this.waiting
+  }
+
+  set pending(segments: PendingSegment[] | null) {
+    this.waiting = segments
+    this.set(STATE.pending, segments !== null)
+  }
+
+  /** Stream bytes handed on, gaps included. */
+  get bytes(): number {
+    return this.bytesHigh * 2 ** 32 + (this.flow.word(this.words + SIDE.bytes) >>> 0)
+  }
+
+  set bytes(count: number) {
+    this.bytesHigh = Math.floor(count / 2 ** 32)
+    this.flow.setWord(this.words + SIDE.bytes, count | 0)
+  }
+
+  private has(bit: number): boolean {
+    return (this.flow.word(this.words + SIDE.state) & bit) !== 0
+  }
+
+  private set(bit: number, yes: boolean): void {
+    const state = this.flow.word(this.words + SIDE.state)
+    this.flow.setWord(this.words + SIDE.state, yes ? state | bit : state & ~bit)
+  }
 
   /** True while the capture has every byte from the first on, and no sign that more was sent. */
   get intact(): boolean {
@@ -70,21 +144,17 @@ export class Stream {
 export class Flow {
   /** From 1, in the order of the first packets. */
   readonly id: number
-  readonly ipv6: boolean
-  /** Address words (IPv4) or address numbers (IPv6) and ports of sides 0 and 1: the table's key. */
-  readonly address0: number
-  readonly address1: number
-  readonly ports: number
-  readonly stream0 = new Stream()
-  readonly stream1 = new Stream()
+  /** Row of the words that the hot path uses, and where they are: the store's, or a copy once the flow has left. */
+  readonly row: number
+  private store: { readonly words: Int32Array }
+  private base: number
+  readonly stream0: Stream
+  readonly stream1: Stream
   /** The side that opened the connection, when a SYN or SYN-ACK told. */
   client: Side | -1 = -1
-  packets = 0
   firstPacket = 0
   startSeconds = 0
   startNanos = 0
-  /** Capture time of the last packet, in whole seconds. */
-  lastSeconds = 0
   closed: 'fin' | 'rst' | 'open' = 'open'
   /** Side that sent the first RST. */
   resetBy: Side | -1 = -1
@@ -92,26 +162,80 @@ export class Flow {
   refused = false
   /** Capture time at which both ends were done, in seconds; 0 while open. */
   closedAt = 0
-  /** Set by the consumer when it wants no more bytes: from then on a packet costs one lookup. */
-  ignored = false
   retired = false
   /** The consumer's own, to find its state of this flow without a look-up. */
   attachment: object | null = null
 
-  constructor(id: number, ipv6: boolean, address0: number, address1: number, ports: number) {
+  /** A flow between two ends (address words or, for IPv6, address numbers) in row `row` of `store`, which is all zeros. */
+  constructor(id: number, store: { readonly words: Int32Array }, row: number, ipv6: boolean, address0: number, address1: number, ports: number) {
     this.id = id
-    this.ipv6 = ipv6
-    this.address0 = address0
-    this.address1 = address1
-    this.ports = ports
+    this.store = store
+    this.row = row
+    this.base = row * ROW
+    this.stream0 = new Stream(this, WORD.side0)
+    this.stream1 = new Stream(this, WORD.side1)
+    this.setWord(WORD.address0, address0)
+    this.setWord(WORD.address1, address1)
+    this.setWord(WORD.ports, ports)
+    this.setWord(WORD.flags, ipv6 ? FLAG.ipv6 : 0)
+    this.setWord(WORD.id, id)
+  }
+
+  word(offset: number): number {
+    return this.store.words[this.base + offset]!
+  }
+
+  setWord(offset: number, value: number): void {
+    this.store.words[this.base + offset] = value
+  }
+
+  /** The row goes to another flow: from now on these words are this flow's own. */
+  detach(words: Int32Array): void {
+    this.store = { words }
+    this.base = 0
+  }
+
+  get ipv6(): boolean {
+    return (this.word(WORD.flags) & FLAG.ipv6) !== 0
+  }
+
+  get packets(): number {
+    return this.word(WORD.packets)
+  }
+
+  set packets(count: number) {
+    this.setWord(WORD.packets, count)
+  }
+
+  /** Capture time of the last packet, in whole seconds. */
+  get lastSeconds(): number {
+    return this.word(WORD.lastSeconds) >>> 0
+  }
+
+  set lastSeconds(seconds: number) {
+    this.setWord(WORD.lastSeconds, seconds)
+  }
+
+  /** Set by the consumer when it wants no more bytes: from then on a packet costs one look-up. */
+  get ignored(): boolean {
+    return (this.word(WORD.flags) & FLAG.ignored) !== 0
+  }
+
+  set ignored(yes: boolean) {
+    this.setWord(WORD.flags, yes ? this.word(WORD.flags) | FLAG.ignored : this.word(WORD.flags) & ~FLAG.ignored)
   }
 
   stream(side: Side): Stream {
     return side === 0 ? this.stream0 : this.stream1
   }
 
-  port(side: Side): number {
-    return side === 0 ? this.ports >>> 16 : this.ports & 0xffff
+  /** Address word, or address number for IPv6. */
+  address(side: Side): number {
+    return this.word(side === 0 ? WORD.address0 : WORD.address1)
   }
 
+  port(side: Side): number {
+    const ports = this.word(WORD.ports)
+    return side === 0 ? ports >>> 16 : ports & 0xffff
+  }
 }

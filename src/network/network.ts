@@ -77,7 +77,7 @@ export class Network {
   }
 
   address(flow: Flow, side: Side): string {
-    const word = side === 0 ? flow.address0 : flow.address1
+    const word = flow.address(side)
     return flow.ipv6 ? ipv6Text(this.addresses.bytes(word)) : ipv4Text(word)
   }
 

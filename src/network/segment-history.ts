@@ -1,5 +1,3 @@
-import type { Stream } from './flow.ts'
-
 /** Segments remembered: as many of the smallest as fit into the window of bytes that the capture reader keeps (64 KiB). */
 const KEPT = 1024
 
@@ -9,14 +7,14 @@ const KEPT = 1024
  * streams, because looking through it is rare and a ring for each would cost more than the flow.
  */
 export class SegmentHistory {
-  private readonly streams: (Stream | null)[] = new Array<Stream | null>(KEPT).fill(null)
+  private readonly streams = new Int32Array(KEPT)
   private readonly sequences = new Int32Array(KEPT)
   private readonly lengths = new Int32Array(KEPT)
   private readonly positions = new Float64Array(KEPT)
   private last = 0
 
-  /** Remembers `length` bytes of `stream` from `sequence`, captured at file position `position`. */
-  add(stream: Stream, sequence: number, length: number, position: number): void {
+  /** Remembers `length` bytes of stream number `stream` (never 0) from `sequence`, captured at file position `position`. */
+  add(stream: number, sequence: number, length: number, position: number): void {
     const slot = (this.last = (this.last + 1) & (KEPT - 1))
     this.streams[slot] = stream
     this.sequences[slot] = sequence
@@ -28,7 +26,7 @@ export class SegmentHistory {
    * True when `bytes[at, at + length)`, sent again as `sequence` of `stream`, differs from what was sent before, as far as
    * that is still in `window`, whose first byte has file position `base`.
    */
-  differs(stream: Stream, sequence: number, bytes: Uint8Array, at: number, length: number, window: Uint8Array, base: number): boolean {
+  differs(stream: number, sequence: number, bytes: Uint8Array, at: number, length: number, window: Uint8Array, base: number): boolean {
     for (let slot = 0; slot < KEPT; slot++) {
       if (this.streams[slot] !== stream || this.positions[slot]! < base) continue
       const position = this.positions[slot]! - base

@@ -3,12 +3,15 @@ import type { Clock } from '../clock.ts'
 import { LIMITS } from '../limits.ts'
 import { FlowTable } from './flow-table.ts'
 import { SegmentHistory } from './segment-history.ts'
+import { FLAG, PLAIN, ROW, SIDE, WORD } from './flow-store.ts'
 import { Flow, type PendingSegment, type Side, type Stream } from './flow.ts'
 
 /** What becomes of the streams. Calls arrive in stream order for each side; nothing is delivered twice. */
 export interface StreamConsumer {
   opened(flow: Flow): void
   /** The next bytes of a stream: `bytes[start, end)`, valid during the call only. */
+  segment(row: number, side: Side, bytes: Uint8Array, start: number, end: number): void
+  /** The same for a flow that is at hand. */
   data(flow: Flow, side: Side, bytes: Uint8Array, start: number, end: number): void
   /** The next `length` bytes of a stream are not in the capture. */
   gap(flow: Flow, side: Side, length: number, cause: 'cut' | 'missing'): void
@@ -87,50 +90,81 @@ export class Tcp {
       return
     }
     const ports = i32(bytes, at)
-    const swapped = ((ports >>> 16) | (ports << 16)) | 0
     const first = source === target ? ports >>> 16 <= (ports & 0xffff) : source < target
-    let flow = first
-      ? this.table.find(ipv6, source, target, ports)
-      : this.table.find(ipv6, target, source, swapped)
+    const row = first
+      ? this.table.find(ipv6 ? FLAG.ipv6 : 0, source, target, ports)
+      : this.table.find(ipv6 ? FLAG.ipv6 : 0, target, source, ((ports >>> 16) | (ports << 16)) | 0)
     const side: Side = first ? 0 : 1
     const flags = bytes[at + 13]!
     const dataAt = at + header
     const length = wireEnd - dataAt
-
-    if (flow === undefined || (flags & SYN) !== 0) {
-      if (flow === undefined && length === 0 && (flags & SYN) === 0) return
-      flow = first
-        ? this.place(flow, ipv6, source, target, ports, side, bytes, at, flags)
-        : this.place(flow, ipv6, target, source, swapped, side, bytes, at, flags)
-    }
-    flow.packets++
-    flow.lastSeconds = this.clock.seconds
-    const stream = side === 0 ? flow.stream0 : flow.stream1
-    const peer = side === 0 ? flow.stream1 : flow.stream0
     const seq = i32(bytes, at + 4)
 
+    // The fast path: nothing but ACK (and PSH, URG), both sides plain, and the segment is the one that was due.
+    if (row >= 0 && (flags & (SYN | FIN | RST | ACK)) === ACK && wireEnd <= end) {
+      const words = this.table.store.words
+      const base = row * ROW
+      const mine = base + (side === 0 ? WORD.side0 : WORD.side1)
+      const peer = base + (side === 0 ? WORD.side1 : WORD.side0)
+      const ignored = (words[base + WORD.flags]! & FLAG.ignored) !== 0
+      if (ignored || (words[mine + SIDE.state] === PLAIN && words[peer + SIDE.state] === PLAIN && (length === 0 || seq === words[mine + SIDE.next]))) {
+        words[base + WORD.packets]!++
+        words[base + WORD.lastSeconds] = this.clock.seconds
+        const ack = i32(bytes, at + 8)
+        if (((ack - words[peer + SIDE.acked]!) | 0) > 0) words[peer + SIDE.acked] = ack
+        if (length === 0) return
+        const before = words[mine + SIDE.bytes]! >>> 0
+        words[mine + SIDE.bytes] = before + length
+        if (before + length >= 2 ** 32) this.table.flows[row]!.stream(side).bytesHigh++
+        if (ignored) return
+        words[mine + SIDE.next] = seq + length
+        if (window !== undefined) this.history.add(words[base + WORD.id]! * 2 + side, seq, length, window.base + dataAt)
+        this.consumer.segment(row, side, bytes, dataAt, wireEnd)
+        if ((words[base + WORD.flags]! & FLAG.reset) !== 0) this.consumer.anomaly(this.table.flows[row]!, side, 'data-after-reset')
+        return
+      }
+    }
+    if (row < 0 && length === 0 && (flags & SYN) === 0) return
+    let flow = row < 0 ? undefined : this.table.flows[row]
+    if (flow === undefined || (flags & SYN) !== 0) {
+      flow = first
+        ? this.place(flow, ipv6, source, target, ports, side, bytes, at, flags)
+        : this.place(flow, ipv6, target, source, ((ports >>> 16) | (ports << 16)) | 0, side, bytes, at, flags)
+    }
+    this.special(flow, side, seq, flags, bytes, at, dataAt, end, length, window)
+  }
+
+  /** Any segment that the fast path does not take. */
+  private special(
+    flow: Flow,
+    side: Side,
+    seq: number,
+    flags: number,
+    bytes: Uint8Array,
+    at: number,
+    dataAt: number,
+    end: number,
+    length: number,
+    window: Window | undefined,
+  ): void {
+    flow.packets++
+    flow.lastSeconds = this.clock.seconds
+    const stream = flow.stream(side)
+    const peer = flow.stream(side === 0 ? 1 : 0)
     if ((flags & ACK) !== 0) {
       const ack = i32(bytes, at + 8)
       if (!peer.ackSeen || ((ack - peer.acked) | 0) > 0) {
         peer.acked = ack
         peer.ackSeen = true
       }
-      if (peer.pending !== null) this.reviewHole(flow, (1 - side) as Side, peer)
+      if (peer.pending !== null) this.reviewHole(flow, side === 0 ? 1 : 0, peer)
     }
-
-    if (flow.ignored) {
-      stream.bytes += length
-    } else if (length > 0 && (flags & SYN) === 0) {
-      if (seq === stream.next && stream.started && stream.pending === null && wireEnd <= end) {
-        if (window !== undefined) this.history.add(stream, seq, length, window.base + dataAt)
-        stream.next = (seq + length) | 0
-        stream.bytes += length
-        this.consumer.data(flow, side, bytes, dataAt, wireEnd)
-        if (flow.closedAt !== 0 && flow.closed === 'rst') this.consumer.anomaly(flow, side, 'data-after-reset')
-        if (stream.finSeen) this.finish(flow, side, stream)
-      } else {
-        this.outOfLine(flow, side, stream, seq, bytes, dataAt, end, length, window)
-      }
+    if (flow.ignored) stream.bytes += length
+    else if (length > 0 && (flags & SYN) === 0) {
+      const inOrder = stream.started && seq === stream.next && stream.pending === null
+      if (inOrder && window !== undefined && dataAt + length <= end) this.history.add(flow.id * 2 + side, seq, length, window.base + dataAt)
+      this.outOfLine(flow, side, stream, seq, bytes, dataAt, end, length, window)
+      if (inOrder && flow.closed === 'rst') this.consumer.anomaly(flow, side, 'data-after-reset')
     }
     if ((flags & (FIN | RST)) !== 0) this.control(flow, side, stream, peer, (seq + length) | 0, flags)
   }
@@ -161,7 +195,7 @@ export class Tcp {
     }
     if (flow === undefined) {
       this.makeRoom()
-      flow = new Flow(++this.flowCount, ipv6, address0, address1, ports)
+      flow = new Flow(++this.flowCount, this.table.store, this.table.store.take(), ipv6, address0, address1, ports)
       flow.firstPacket = this.clock.packet
       flow.startSeconds = this.clock.seconds
       flow.startNanos = this.clock.nanos
@@ -212,9 +246,12 @@ export class Tcp {
     if (ahead < 0) {
       const old = Math.min(-ahead, length)
       const captured = Math.min(old, end - at)
+      // A keep-alive repeats one byte, of which its receiver looks at the number only.
+      const keepAlive = ahead === -1 && length === 1
       if (
         window !== undefined &&
-        this.history.differs(stream, seq, bytes, at, captured, window.bytes, window.base)
+        !keepAlive &&
+        this.history.differs(flow.id * 2 + side, seq, bytes, at, captured, window.bytes, window.base)
       ) {
         this.consumer.anomaly(flow, side, 'overlap-differs')
       }
@@ -404,6 +441,7 @@ export class Tcp {
 
   private close(flow: Flow, how: 'fin' | 'rst'): void {
     flow.closed = how
+    if (how === 'rst') flow.setWord(WORD.flags, flow.word(WORD.flags) | FLAG.reset)
     flow.closedAt = Math.max(this.clock.seconds, 1)
     this.closing.push(flow)
   }
@@ -431,8 +469,8 @@ export class Tcp {
       this.finish(flow, side, stream)
     }
     flow.retired = true
-    this.table.delete(flow)
     this.consumer.retired(flow)
+    this.table.delete(flow)
   }
 
   /** Bytes that the peer acknowledged, or the FIN counted, and that no packet of the capture carries. */

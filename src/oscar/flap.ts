@@ -1,5 +1,6 @@
 import { Carry } from '../bytes/carry.ts'
 import { u16 } from '../bytes/read.ts'
+import { SKIM, type FlapRows } from './flap-rows.ts'
 
 /**
  * FLAP, the frame layer of every connection to a server.
@@ -31,9 +32,6 @@ export interface FlapSink {
 export class FlapReader {
   /** Packets that carried the frame being handed on, when it came in several pieces; empty for a frame in one. */
   packets: number[] = []
-  frames = 0
-  /** The last frame's number plus one; -1 when the next may have any. */
-  expected = -1
   /** Bytes were missing or passed over before the frame at hand. */
   afterGap = false
   private readonly sink: FlapSink
@@ -44,10 +42,32 @@ export class FlapReader {
   private skip = 0
   private passedOver = 0
 
-  /** `aligned`: the first byte is the start of a frame; otherwise one is looked for. */
-  constructor(sink: FlapSink, aligned: boolean) {
+  private readonly rows: FlapRows
+  private readonly stream: number
+  private readonly fromClient: boolean
+  /** Frames, once the stream is over and its row belongs to another. */
+  private total = -1
+
+  /**
+   * Reads stream number `stream` of `rows`. `aligned`: the first byte is the start of a frame; otherwise one is looked
+   * for. `fromClient` is about which frames may be skimmed.
+   */
+  constructor(sink: FlapSink, aligned: boolean, fromClient: boolean, rows: FlapRows, stream: number) {
     this.sink = sink
     this.searching = !aligned
+    this.fromClient = fromClient
+    this.rows = rows
+    this.stream = stream
+    rows.open(stream)
+  }
+
+  get frames(): number {
+    return this.total >= 0 ? this.total : this.rows.frames(this.stream)
+  }
+
+  /** The stream is over, and its row is given up. */
+  close(): void {
+    this.total = this.frames
   }
 
   /** True before the first confirmed header of a stream whose start was not captured. */
@@ -57,6 +77,12 @@ export class FlapReader {
 
   /** The next bytes of the stream, `bytes[start, end)`, carried by packet number `packet`. */
   push(bytes: Uint8Array, start: number, end: number, packet: number): void {
+    this.take(bytes, start, end, packet)
+    const plain = !this.searching && this.carry.length === 0 && this.skip === 0 && this.rows.expected(this.stream) >= 0
+    this.rows.setMode(this.stream, plain ? (this.fromClient ? SKIM.fromClient : SKIM.fromServer) : SKIM.never)
+  }
+
+  private take(bytes: Uint8Array, start: number, end: number, packet: number): void {
     if (this.searching) {
       this.search(bytes, start, end, packet)
       return
@@ -77,7 +103,8 @@ export class FlapReader {
 
   /** The next `length` bytes of the stream are missing. */
   gap(length: number): void {
-    this.expected = -1
+    this.rows.setExpected(this.stream, -1)
+    this.rows.setMode(this.stream, SKIM.never)
     this.afterGap = true
     if (this.searching) {
       this.passOver(this.carry.length)
@@ -109,16 +136,29 @@ export class FlapReader {
         this.carry.clear()
         return
       }
-      const missing = this.carry.length < FLAP_HEADER ? 0 : FLAP_HEADER + u16(this.carry.bytes, 4) - this.carry.length
-      this.sink.partial(this, this.carry.bytes, 0, this.carry.length, missing, 'end')
+      this.cutShort()
+      return
     }
-    // A length that is a lie may have swallowed whole frames.
-    const from = this.searching ? 0 : 1
-    this.searching = true
-    this.scan(from, 'last')
+    this.scan(0, 'last')
     this.passOver(this.carry.length)
     this.carry.clear()
     this.flushJunk()
+  }
+
+  /** The stream ended inside of the frame being carried, whose bytes are told as that and not as junk. */
+  private cutShort(): void {
+    const { carry } = this
+    const missing = carry.length < FLAP_HEADER ? 0 : FLAP_HEADER + u16(carry.bytes, 4) - carry.length
+    this.packets = carry.packets
+    this.sink.partial(this, carry.bytes, 0, carry.length, missing, 'end')
+    this.packets = []
+    // A length that is a lie may have swallowed whole frames.
+    this.rows.setExpected(this.stream, -1)
+    this.searching = true
+    this.passedOver = -carry.length
+    this.scan(1, 'last')
+    this.passedOver = 0
+    carry.clear()
   }
 
   /** Hands on all whole frames in `bytes[start, end)`; gives the offset behind the last. */
@@ -140,14 +180,15 @@ export class FlapReader {
 
   private lose(): void {
     this.searching = true
-    this.expected = -1
+    this.rows.setExpected(this.stream, -1)
   }
 
   private emit(bytes: Uint8Array, start: number, end: number): void {
     const sequence = u16(bytes, start + 2)
-    if (sequence !== this.expected && this.expected >= 0) this.sink.outOfSequence(this, this.expected, sequence)
-    this.expected = (sequence + 1) & 0xffff
-    this.frames++
+    const expected = this.rows.expected(this.stream)
+    if (sequence !== expected && expected >= 0) this.sink.outOfSequence(this, expected, sequence)
+    this.rows.setExpected(this.stream, (sequence + 1) & 0xffff)
+    this.rows.count(this.stream)
     this.sink.frame(this, bytes, start, end)
     this.afterGap = false
     if (this.packets.length > 0) this.packets = []

@@ -1,15 +1,15 @@
-/** Views of decoded ICBM bodies, for those who follow conversations. */
-import { Cursor } from '../bytes/cursor.ts'
-import { find, type Node } from '../bytes/node.ts'
-import { ICBM } from './foodgroups/icbm.ts'
-import { rendezvousView, type Rendezvous } from './rendezvous/block.ts'
-import type { Snac } from './snac.ts'
+/** ICBM bodies as those see them who follow conversations: only what they ask for is read, without making nodes. */
+import { hex } from '../bytes/hex.ts'
+import { decodeText } from '../bytes/printable.ts'
+import { u16 } from '../bytes/read.ts'
+import { readRendezvous, type Rendezvous } from './rendezvous/block.ts'
 
-const TOHOST = 0x0006
-const TOCLIENT = 0x0007
-const CLIENT_ERR = 0x000b
-const RENDEZVOUS_CHANNEL = 2
+const REQUEST_HOST_ACK = 0x0003
 const DATA = 0x0005
+const RENDEZVOUS_CHANNEL = 2
+const CHANNEL_SPECIFIC = 3
+/** An ICQ server-relay reply stands where a NAK reason would; it begins with the length of its first part, 27. */
+const ICQ_REPLY = 0x1b00
 
 /** ICBM__CHANNEL_MSG_TOHOST or ICBM__CHANNEL_MSG_TOCLIENT. */
 export interface Icbm {
@@ -23,10 +23,10 @@ export interface Icbm {
   readonly requestAck: boolean
   /** How many TLVs 0x0005 there are; channel 2 should have one. */
   readonly dataTlvs: number
+  /** Bytes in the first of them. */
+  readonly dataLength: number
   /** Of the first TLV 0x0005 of channel 2 that is long enough. */
-  readonly rendezvous?: Rendezvous
-  /** The decoded body; `problems(node)` lists what is wrong with it. */
-  readonly node: Node
+  readonly rendezvous: Rendezvous | undefined
 }
 
 /** ICBM__CLIENT_ERR. */
@@ -36,69 +36,52 @@ export interface ClientError {
   readonly screenName: string
   readonly code: number
   /** NAK reason of a refused rendezvous. */
-  readonly reason?: number
-  readonly node: Node
-}
-
-function decodeBody(subgroup: number, bytes: Uint8Array, start: number, end: number): Node {
-  const row = ICBM.subgroups.get(subgroup)!
-  const children: Node[] = []
-  row.read(new Cursor(bytes, start, end, 'SNAC'), children)
-  return { name: row.name, at: start, end, children }
+  readonly reason: number | undefined
 }
 
 /** View of the body `bytes[start, end)` of 0004/0006 (`toHost`) or 0004/0007; undefined when the message has no whole address. */
 export function readIcbm(bytes: Uint8Array, start: number, end: number, toHost: boolean): Icbm | undefined {
-  return view(decodeBody(toHost ? TOHOST : TOCLIENT, bytes, start, end), toHost)
-}
-
-/** The same of a SNAC that is decoded already; undefined for any other SNAC. */
-export function icbmOf(snac: Snac): Icbm | undefined {
-  if (snac.foodgroup !== ICBM.foodgroup) return undefined
-  if (snac.subgroup !== TOHOST && snac.subgroup !== TOCLIENT) return undefined
-  return view(snac.node, snac.subgroup === TOHOST)
-}
-
-function view(node: Node, toHost: boolean): Icbm | undefined {
-  const cookie = find(node, 'cookie')?.value
-  const channel = find(node, 'channel')?.value
-  const name = toHost ? find(node, 'screenName') : find(node, 'userInfo', 'screenName')
-  if (typeof cookie !== 'string' || typeof channel !== 'number' || typeof name?.value !== 'string') return undefined
-  const data = (node.children ?? []).filter(({ tag }) => tag === DATA)
-  const rendezvous = channel === RENDEZVOUS_CHANNEL ? data.map(rendezvousView).find((block) => block) : undefined
-  return {
-    cookie,
-    channel,
-    screenName: name.value,
-    toHost,
-    requestAck: find(node, 'REQUEST_HOST_ACK') !== undefined,
-    dataTlvs: data.length,
-    ...(rendezvous && { rendezvous }),
-    node,
+  const nameAt = start + 10
+  const nameEnd = nameAt + 1 + (bytes[nameAt] ?? 0)
+  if (nameAt >= end || nameEnd > end) return undefined
+  const channel = u16(bytes, start + 8)
+  let at = nameEnd
+  if (!toHost) {
+    // The rest of the user info: warning level, number of TLVs, TLVs.
+    if (end - at < 4) return undefined
+    let left = u16(bytes, at + 2)
+    for (at += 4; left > 0 && end - at >= 4; left--) at += 4 + u16(bytes, at + 2)
   }
+  let requestAck = false
+  let dataTlvs = 0
+  let dataLength = 0
+  let rendezvous: Rendezvous | undefined
+  for (; end - at >= 4; at += 4 + u16(bytes, at + 2)) {
+    const tag = u16(bytes, at)
+    requestAck ||= tag === REQUEST_HOST_ACK
+    if (tag !== DATA) continue
+    const stop = Math.min(at + 4 + u16(bytes, at + 2), end)
+    if (dataTlvs++ === 0) dataLength = stop - at - 4
+    if (channel === RENDEZVOUS_CHANNEL) rendezvous ??= readRendezvous(bytes, at + 4, stop)
+  }
+  const screenName = decodeText(bytes.subarray(nameAt + 1, nameEnd)).text
+  return { cookie: hex(bytes, start, start + 8), channel, screenName, toHost, requestAck, dataTlvs, dataLength, rendezvous }
 }
 
 /** View of the body `bytes[start, end)` of 0004/000b. */
 export function readClientError(bytes: Uint8Array, start: number, end: number): ClientError | undefined {
-  return errorView(decodeBody(CLIENT_ERR, bytes, start, end))
-}
-
-/** The same of a SNAC that is decoded already; undefined for any other SNAC. */
-export function clientErrorOf(snac: Snac): ClientError | undefined {
-  return snac.foodgroup === ICBM.foodgroup && snac.subgroup === CLIENT_ERR ? errorView(snac.node) : undefined
-}
-
-function errorView(node: Node): ClientError | undefined {
-  const [cookie, channel, name, code, reason] = ['cookie', 'channel', 'screenName', 'code', 'reason'].map(
-    (field) => find(node, field)?.value,
-  )
-  if (
-    typeof cookie !== 'string' ||
-    typeof channel !== 'number' ||
-    typeof name !== 'string' ||
-    typeof code !== 'number'
-  ) {
-    return undefined
+  const nameAt = start + 10
+  const nameEnd = nameAt + 1 + (bytes[nameAt] ?? 0)
+  if (nameEnd + 2 > end) return undefined
+  const code = u16(bytes, nameEnd)
+  const channel = u16(bytes, start + 8)
+  const detail = code === CHANNEL_SPECIFIC && channel === RENDEZVOUS_CHANNEL && nameEnd + 6 <= end
+  const reason = detail && u16(bytes, nameEnd + 2) !== ICQ_REPLY ? u16(bytes, nameEnd + 4) : undefined
+  return {
+    cookie: hex(bytes, start, start + 8),
+    channel,
+    screenName: decodeText(bytes.subarray(nameAt + 1, nameEnd)).text,
+    code,
+    reason,
   }
-  return { cookie, channel, screenName: name, code, ...(typeof reason === 'number' && { reason }), node }
 }

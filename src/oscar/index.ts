@@ -3,9 +3,9 @@ export { CAPABILITIES, capability, shortCapability, type Capability } from './ca
 export { ICBM_SUBCODES, LOGIN_ERRORS, SNAC_ERRORS } from './errors.ts'
 export type { Foodgroup, Sender, Subgroup } from './foodgroup.ts'
 export { ALL_FOODGROUPS, FOODGROUPS } from './foodgroups/index.ts'
-export { clientErrorOf, icbmOf, readClientError, readIcbm, type ClientError, type Icbm } from './icbm.ts'
+export { readClientError, readIcbm, type ClientError, type Icbm } from './icbm.ts'
 export { normalizeScreenName } from './normalize.ts'
-export { tagOf, type Rendezvous } from './rendezvous/block.ts'
+export { readRendezvous, Rendezvous, tagOf, type TagPlace } from './rendezvous/block.ts'
 export {
   CANCEL_REASONS,
   CLIENT_ERROR_CODES,

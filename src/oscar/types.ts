@@ -7,6 +7,7 @@
  */
 import type { Cursor } from '../bytes/cursor.ts'
 import { hex } from '../bytes/hex.ts'
+import { u16 as readU16, u32 as readU32 } from '../bytes/read.ts'
 import type { Node, Scalar } from '../bytes/node.ts'
 import { decodeText, type Encoding } from '../bytes/printable.ts'
 
@@ -225,11 +226,29 @@ export const cookie8 = fixed('cookie', 8, (cursor, name, at) => {
   return node
 })
 
+const FAMILY = new Map<number, string>()
+
+/** The 16 bytes at `at` as a UUID in written order. Nearly all are of the family 0946xxyy-…, whose texts are kept. */
+export function uuidText(bytes: Uint8Array, at: number): string {
+  const code = readU16(bytes, at + 2)
+  const inFamily =
+    readU16(bytes, at) === 0x0946 &&
+    readU32(bytes, at + 4) === 0x4c7f11d1 &&
+    readU32(bytes, at + 8) === 0x82224445 &&
+    readU32(bytes, at + 12) === 0x53540000
+  const known = inFamily ? FAMILY.get(code) : undefined
+  if (known !== undefined) return known
+  const digits = hex(bytes, at, at + 16)
+  const text = `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`
+  if (inFamily) FAMILY.set(code, text)
+  return text
+}
+
 /** A UUID in written order (`09461343-4c7f-11d1-8222-444553540000`), labelled by `label` when that knows it. */
 export function uuidType(label: (uuid: string) => string | undefined): Type {
   return fixed('uuid', 16, (cursor, name, at) => {
-    const digits = hex(cursor.take(16))
-    const value = `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`
+    const value = uuidText(cursor.bytes, cursor.at)
+    cursor.take(16)
     const known = label(value)
     return known === undefined ? { name, at, end: at + 16, value } : { name, at, end: at + 16, value, label: known }
   })

@@ -2,7 +2,7 @@ import { Cursor } from '../bytes/cursor.ts'
 import { hex } from '../bytes/hex.ts'
 import type { Node } from '../bytes/node.ts'
 import { decodeText } from '../bytes/printable.ts'
-import { u16 } from '../bytes/read.ts'
+import { u16, u32 } from '../bytes/read.ts'
 
 /**
  * A frame of the rendezvous proxy (rendezvous reference, section 8).
@@ -56,6 +56,17 @@ export function looksLikeArs(bytes: Uint8Array, at: number, end: number): boolea
   const length = u16(bytes, at)
   if (u16(bytes, at + 2) !== ARS_VERSION || length < 4 || length > 1024) return false
   return end - at < 6 || (bytes[at + 4] === 0 && bytes[at + 5]! <= 0x10)
+}
+
+/**
+ * Whether a frame with another version number can begin here. Only for connections that have shown themselves to be the
+ * proxy's: a known command and nothing in the unknown field is all there is to go by.
+ */
+export function looksLikeOtherArs(bytes: Uint8Array, at: number, end: number): boolean {
+  const have = end - at
+  if (have >= 2 && (u16(bytes, at) < 10 || u16(bytes, at) > 1024)) return false
+  if (have >= 6 && !ARS_COMMANDS.has(u16(bytes, at + 4))) return false
+  return have < 10 || u32(bytes, at + 6) === 0
 }
 
 /** Reads the frame `bytes[start, end)`. */

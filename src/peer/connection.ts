@@ -1,6 +1,6 @@
 import { Carry } from '../bytes/carry.ts'
 import { u16 } from '../bytes/read.ts'
-import { looksLikeArs, readArsFrame, type ArsFrame } from './ars.ts'
+import { looksLikeArs, looksLikeOtherArs, readArsFrame, type ArsFrame } from './ars.ts'
 import { looksLikeOdc } from './odc.ts'
 import { OdcStream, type OdcSink } from './odc-stream.ts'
 import type { Side } from './oft-file.ts'
@@ -47,8 +47,7 @@ export class PeerConnection {
     }
     const carry = this.carries[side]
     carry.add(bytes, start, end, packet)
-    while (looksLikeArs(carry.bytes, 0, carry.length)) {
-      const total = carry.length < 4 ? Infinity : 2 + u16(carry.bytes, 0)
+    for (let total = frameLength(carry); total > 0; total = frameLength(carry)) {
       if (carry.length < total) return
       const frame = carry.bytes.slice(0, total)
       this.sink.arsFrame(side, readArsFrame(frame, 0, total), frame, total, carry.packets)
@@ -71,6 +70,9 @@ export class PeerConnection {
   }
 
   end(side: Side): void {
+    const carry = this.carries[side]
+    if (carry.length > 0) this.sink.stray(side, carry.length, carry.packets.at(-1) ?? 0)
+    carry.clear()
     this.oft?.end(side)
     this.odc?.end(side)
   }
@@ -93,4 +95,11 @@ export class PeerConnection {
     this.oft?.push(side, bytes, start, end, packet, now)
     this.odc?.push(side, bytes, start, end, packet)
   }
+}
+
+/** Bytes of the proxy frame that a carry begins with: 0 when it does not, Infinity while there is too little to tell. */
+function frameLength({ bytes, length }: Carry): number {
+  if (looksLikeArs(bytes, 0, length)) return length < 4 ? Infinity : 2 + u16(bytes, 0)
+  if (!looksLikeOtherArs(bytes, 0, length)) return 0
+  return length < 10 ? Infinity : 2 + u16(bytes, 0)
 }

@@ -37,6 +37,8 @@ export class OftFile {
   lastPacket = 0
   firstTime = 0
   lastTime = 0
+  /** Longest time between two segments with data, in seconds. */
+  longestPause = 0
   readonly holes: FileHole[] = []
   holeBytes = 0
   /** The receiver has sent ACK or 0x0207: data may flow. */
@@ -47,7 +49,7 @@ export class OftFile {
   early = false
   /** Every byte was seen or skipped over: what follows is a header. */
   bodyDone = false
-  /** Bytes behind the end of the file where a header should be. */
+  /** Bytes behind the end of the file, before the receiver's DONE, where a header should be. */
   excess = 0
   /** The sender gave the next prompt while this file was open. */
   overtaken = false

@@ -60,6 +60,7 @@ export class OftStream {
     const half = this.halves[side]
     let rest = length
     if (this.takesBody(side, half) && this.file !== undefined) {
+      if (isUnprompted(this.file)) rest -= Math.min(rest, this.file.described?.header.length ?? 0)
       const missed = Math.min(rest, this.file.left)
       if (missed > 0) this.file.miss(missed)
       rest -= missed
@@ -93,9 +94,12 @@ export class OftStream {
     return file !== undefined && file.sender === side && file.accepted && !file.bodyDone && half.carry.length === 0
   }
 
-  /** The receiver has said DONE early, and a header follows where the rest of the file would be. */
+  /**
+   * A header where the file would be: the next one, when the receiver has said DONE early, or the file's own prompt, when
+   * the capture holds the receiver's answer first.
+   */
   private isNextHeader(bytes: Uint8Array, at: number, end: number): boolean {
-    return this.file!.done && end - at >= 8 && looksLikeOft(bytes, at, end)
+    return (this.file!.done || isUnprompted(this.file!)) && end - at >= 8 && looksLikeOft(bytes, at, end)
   }
 
   private body(half: Half, bytes: Uint8Array, at: number, end: number, packet: number): number {
@@ -108,6 +112,7 @@ export class OftStream {
         file.firstTime = this.now
       }
       if (file.lastPacket !== packet) file.segments++
+      file.longestPause = Math.max(file.longestPause, this.now - (file.lastTime || this.now))
       file.lastPacket = packet
       file.lastTime = this.now
       file.add(bytes, at, stop)
@@ -162,7 +167,7 @@ export class OftStream {
       else if (at < end && !file.bodyDone) return this.body(half, bytes, at, end, packet)
       return at
     }
-    if (file !== undefined && file.sender === side) file.excess += carried
+    if (file !== undefined && file.sender === side && !file.done) file.excess += carried
     this.stray(side, half, carried, packet)
     half.lost = true
     return at
@@ -185,7 +190,8 @@ export class OftStream {
       }
       at++
     }
-    if (this.file?.sender === side && this.file.bodyDone) this.file.excess += half.missing === 0 ? end - start : 0
+    const file = this.file
+    if (file?.sender === side && file.bodyDone && !file.done && half.missing === 0) file.excess += end - start
     this.stray(side, half, end - start, packet)
     return end
   }
@@ -199,7 +205,7 @@ export class OftStream {
     const half = this.halves[side]
     half.missing = 0
     const sender: Side = header.from === 'sender' ? side : side === 0 ? 1 : 0
-    if (header.act === 'prompt' || (this.file === undefined && header.act !== 'other')) {
+    if (this.begins(header)) {
       if (this.file !== undefined) this.file.overtaken = !this.file.done
       this.finishFile()
       this.file = new OftFile(this.files++, sender, header.size)
@@ -216,6 +222,14 @@ export class OftStream {
     if (header.act === 'resume-accept' && file.received === 0) file.start = file.offset = Math.min(header.nrecvd, file.size)
     if (header.act === 'done') this.doneSeen(file, side)
     else if (file.accepted) this.checkBody(file)
+  }
+
+  /** Whether a header is the first of another file: its prompt, or the receiver's answer to a prompt that was not seen yet. */
+  private begins(header: OftHeader): boolean {
+    const { file } = this
+    if (header.act === 'prompt') return file === undefined || !isUnprompted(file) || !describes(header, file)
+    if (header.act === 'other') return false
+    return file === undefined || (file.done && header.from === 'receiver' && (header.act !== 'done' || !describes(header, file)))
   }
 
   /** DONE: what the other side passed over before anybody described the file was its body. */
@@ -245,6 +259,16 @@ export class OftStream {
     if (half.carry.length > 0) this.sink.stray(side, half.carry.length, half.carry.packets.at(-1) ?? 0)
     half.carry.clear()
   }
+}
+
+/** Known by the receiver's headers alone, and nothing of it has come. */
+function isUnprompted(file: OftFile): boolean {
+  return file.seen('prompt') === undefined && file.received === 0 && file.holeBytes === 0
+}
+
+function describes(header: OftHeader, file: OftFile): boolean {
+  const known = file.described?.header
+  return header.size === known?.size && header.filename === known.filename
 }
 
 function newHalf(): Half {

@@ -44,7 +44,7 @@ export class Records {
       start: this.time(flow.startSeconds, flow.startNanos),
       packets: flow.packets,
       bytes: { client: flow.stream(client).bytes, server: flow.stream(server).bytes },
-      frames: { client: track.frames[client], server: track.frames[server] },
+      frames: { client: track.frames(client), server: track.frames(server) },
       midstream: !flow.stream0.synSeen && !flow.stream1.synSeen,
       gaps: [...flow.stream0.gaps, ...flow.stream1.gaps].map((gap) => ({
         direction: gap.side === client ? 'client-to-server' : 'server-to-client',

@@ -20,6 +20,25 @@ export function notBefore(seen: Seen): Certainty {
   return seen.intact ? 'sure' : 'capture-incomplete'
 }
 
+/**
+ * "Its author had sent and been sent no other before it": the author's own connection shows all of that, the reader's
+ * only what the host passed on.
+ */
+export function notBeforeProposal(proposal: Message): Certainty {
+  const intact = proposal.legs.filter((leg) => leg.seen.intact)
+  if (intact.some((leg) => leg.toHost)) return 'sure'
+  return intact.length > 0 ? 'likely' : 'capture-incomplete'
+}
+
+/**
+ * "Nobody answered this message": never more than likely, because a peer connection may go where the capture cannot see,
+ * and less while a connection that could bring the answer is open or has holes.
+ */
+export function neverAnswered(message: Message): Certainty {
+  const ended = message.legs.some(({ seen }) => seen.track.complete(0) && seen.track.complete(1))
+  return ended ? 'likely' : 'capture-incomplete'
+}
+
 /** The same for a message: one connection that saw all of the conversation is enough. */
 export function notBeforeMessage(message: Message): Certainty {
   return message.legs.some((leg: Leg) => leg.seen.intact) ? 'sure' : 'capture-incomplete'

@@ -15,7 +15,8 @@ export type Certainty = 'sure' | 'likely' | 'capture-incomplete'
 export type FindingKind = 'capture' | 'malformed' | 'undecoded' | 'violation'
 
 /** Who has to mend it. */
-export type Culprit = 'client' | 'server' | 'sender' | 'receiver' | 'offerer' | 'target' | 'proxy' | 'network' | 'capture'
+export type Culprit =
+  'client' | 'server' | 'sender' | 'receiver' | 'offerer' | 'target' | 'proxy' | 'network' | 'capture'
 
 /** A message that should be there and is not, for the ladder's ghost rows. */
 export interface Ghost {
@@ -44,6 +45,8 @@ export interface Report {
   readonly knownFor?: readonly string[] | undefined
   /** Lower than the rule's own, when the case is explained by something else. */
   readonly severity?: Severity | undefined
+  /** When the case is of another kind than the rule's others. */
+  readonly kind?: FindingKind | undefined
   readonly ghost?: Ghost | undefined
 }
 

@@ -56,7 +56,7 @@ export class RuleRunner implements Judge {
       ...report,
       code: rule.code,
       name: rule.name,
-      kind: rule.kind,
+      kind: report.kind ?? rule.kind,
       severity,
       step,
       track,

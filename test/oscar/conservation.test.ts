@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { problems, toJson } from '../../src/bytes/node.ts'
 import {
   ALL_FOODGROUPS,
-  clientErrorOf,
   decodeSignoff,
   decodeSignon,
   decodeSnac,
-  icbmOf,
+  readClientError,
+  readIcbm,
 } from '../../src/oscar/index.ts'
 import { concat, filled, FRAMES, REGRESSIONS, RENDEZVOUS_BLOCKS, snac, tlv, u16 } from '../support/index.ts'
 import { checkTiling } from './tiling.ts'
@@ -40,8 +40,9 @@ function check(bytes: Uint8Array, start = 0, end = bytes.length): void {
   JSON.stringify(toJson(message.node))
   expect(message.summary).toBeTypeOf('string')
   expect([...problems(message.node)].every(({ problem }) => problem !== '')).toBe(true)
-  icbmOf(message)
-  clientErrorOf(message)
+  readIcbm(bytes, start, end, true)
+  readIcbm(bytes, start, end, false)
+  readClientError(bytes, start, end)
 }
 
 describe('decoding any bytes', () => {

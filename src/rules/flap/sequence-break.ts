@@ -8,9 +8,16 @@ export default defineRule({
   title: 'FLAP sequence number is not the next one',
   why: 'Servers drop a client whose numbers are out of order, without a word; a client that accepts them hides lost or repeated frames.',
   fix: 'Count every frame of the connection once, on all channels, and never number a frame that is not sent.',
-  spec: { doc: 'FLAP', item: 'sequence number', says: 'Each frame carries the number of its predecessor in that direction plus one, modulo 65536.' },
+  spec: {
+    doc: 'FLAP',
+    item: 'sequence number',
+    says: 'Each frame carries the number of its predecessor in that direction plus one, modulo 65536.',
+  },
   who: 'client',
-  fixtures: { bad: ['flap-gap', 'flap-repeat'], good: ['signon', 'flap-wrap', 'flap-wrap-15-bit', 'frame-lost-by-capture'] },
+  fixtures: {
+    bad: ['flap-gap', 'flap-repeat'],
+    good: ['signon', 'flap-wrap', 'flap-wrap-15-bit', 'frame-lost-by-capture'],
+  },
   check: {
     flapSequence({ seen, expected, found, fromClient }, report) {
       // Kopete and old ICQ clients count to 0x7fff and go on with 0 or 1.

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { find, toJson } from '../../../src/bytes/node.ts'
+import { toJson } from '../../../src/bytes/node.ts'
 import {
-  clientErrorOf,
   decodeSnac,
-  icbmOf,
   readClientError,
   readIcbm,
   tagOf,
@@ -106,14 +104,13 @@ describe('the block of a rendezvous', () => {
     const message = decodeSnac(bytes, 0, bytes.length)
     const fields = toJson(message.node) as Record<string, { type?: string }>
     expect(fields.rendezvous!.type).toBe('PROPOSE')
-    expect(icbmOf(message)).toMatchObject({ dataTlvs: 2, rendezvous: { typeName: 'PROPOSE' } })
+    expect(readIcbm(bytes, BODY, bytes.length, true)).toMatchObject({ dataTlvs: 2, rendezvous: { typeName: 'PROPOSE' } })
   })
 
   it('that ends before its service is no rendezvous, and shows what there is', () => {
     const icbm = toHost(tlv(5, RENDEZVOUS_BLOCKS.P6.subarray(0, 20)))
     expect(icbm.rendezvous).toBeUndefined()
     expect(icbm.dataTlvs).toBe(1)
-    expect(find(icbm.node, 'rendezvous', 'service')?.problem).toBe('needs 16 bytes, 10 left')
   })
 
   it('goes on behind a tag of a wrong size', () => {
@@ -224,8 +221,6 @@ describe('views of an ICBM', () => {
 
   it('are nothing where the message has no channel or is another SNAC', () => {
     expect(readIcbm(VECTOR_COOKIE, 0, 8, true)).toBeUndefined()
-    const ack = snac(4, 0x0c, 1, concat(VECTOR_COOKIE, u16(2), string08('bob')))
-    expect(icbmOf(decodeSnac(ack, 0, ack.length))).toBeUndefined()
   })
 })
 
@@ -241,12 +236,11 @@ describe('ICBM__CLIENT_ERR', () => {
     const bytes = snac(4, 0x0b, 1, CLIENT_ERROR)
     const message = decodeSnac(bytes, 0, bytes.length, false)
     expect(message.summary).toBe('refused CHANNEL_SPECIFIC PROPOSAL_DENIED ← FiercelyGnarlyy')
-    expect(clientErrorOf(message)?.reason).toBe(1)
   })
 
   it('has no reason where the client wrote a bare code', () => {
     const bytes = CLIENT_ERROR.subarray(0, CLIENT_ERROR.length - 4)
-    expect(readClientError(bytes, 0, bytes.length)).not.toHaveProperty('reason')
+    expect(readClientError(bytes, 0, bytes.length)?.reason).toBeUndefined()
   })
 })
 

@@ -1,0 +1,29 @@
+import { tagOf } from '../../oscar/rendezvous/block.ts'
+import { TAG } from '../../oscar/rendezvous/tags.ts'
+import { checkMirror, valueLength } from '../blocks.ts'
+import { defineRule } from '../define.ts'
+
+export default defineRule({
+  code: 'RV-16',
+  name: 'port-mirror-differs',
+  severity: 'error',
+  kind: 'violation',
+  title: 'PORT and its mirror disagree',
+  why: 'Something between the two changed one of them, usually a NAT that rewrites ports it finds in payload; the peer then connects to where nobody listens.',
+  fix: 'Switch off the application gateway for AOL in the router; in a client, write tag 0x0017 as tag 0x0005 with all bits inverted.',
+  spec: {
+    doc: 'Services/Rendezvous',
+    item: 'ICBM__RENDEZVOUS_TAGS, PORT_XOR',
+    says: 'Tag 0x0017 is tag 0x0005 with all bits inverted, so that a change on the way is noticed.',
+  },
+  who: 'network',
+  fixtures: {
+    bad: ['port-changed', 'port-changed-miranda'],
+    good: ['declined', 'proxied', 'proposal-of-miranda', 'asked-for-proxy'],
+  },
+  // Miranda writes the mirror of its first proposal as 0x0015, a text that two such bytes are not.
+  check: checkMirror('PORT_XOR', ({ tags }) => {
+    const node = tagOf(tags, TAG.INVITE_MIME_TYPE)
+    return node?.raw !== undefined && valueLength(node) === 2 ? parseInt(node.raw, 16) : undefined
+  }),
+})
