@@ -17,7 +17,7 @@ export class Carry {
     else if (this.packets.at(-1) !== packet) this.packets.push(packet)
     const needed = this.length + end - start
     if (needed > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(needed, Math.min(this.bytes.length * 2, 1 << 17), 64))
+      const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2, 64))
       grown.set(this.bytes.subarray(0, this.length))
       this.bytes = grown
     }

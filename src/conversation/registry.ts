@@ -10,7 +10,7 @@ import { Transfer, type FileView } from './transfer.ts'
 const KINDS: Readonly<Record<number, MessageKind>> = { 0: 'propose', 1: 'cancel', 2: 'accept', 3: 'nak' }
 
 /** Seconds of capture time in which late copies of a concluded conversation's messages are still taken in. */
-const LINGER = 5
+const LINGER = 2
 
 /** A message's conversation and its step of the thirteen. */
 export interface Placed {

@@ -36,13 +36,16 @@ export class Stream {
   finSequence = 0
   /** The end of the stream was reached: FIN, or RST, with nothing missing before it. */
   ended = false
+  /** Memory that `pending` takes, about. */
   pendingBytes = 0
   /** When the hole in front of `pending` was first seen: capture time in seconds and packets of the flow. */
   holeSince = 0
   holePacket = 0
   /** How often the 32-bit count of bytes has wrapped. */
   bytesHigh = 0
-  /** Captured bytes behind a hole that the peer never took in, because it reset the connection. */
+  /** Captured bytes that came again. */
+  repeated = 0
+  /** Captured bytes that reached nobody: behind a hole that a reset left, behind the FIN, or too far off to belong here. */
   undelivered = 0
   gapCount = 0
   gapBytes = 0
@@ -158,6 +161,8 @@ export class Flow {
   closed: 'fin' | 'rst' | 'open' = 'open'
   /** Side that sent the first RST. */
   resetBy: Side | -1 = -1
+  /** Sequence number behind the data of that RST. */
+  resetSequence = 0
   /** Answered by RST before anything was sent: nobody listened. */
   refused = false
   /** Capture time at which both ends were done, in seconds; 0 while open. */

@@ -89,8 +89,8 @@ export class Fragments {
   }
 }
 
-function assemble({ pieces, total }: Datagram): Uint8Array | undefined {
-  if (total < 0) return undefined
+function assemble({ pieces, total, held }: Datagram): Uint8Array | undefined {
+  if (total < 0 || held < total) return undefined
   let at = 0
   for (const piece of pieces) {
     if (piece.offset > at) return undefined

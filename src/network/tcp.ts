@@ -28,6 +28,8 @@ export type TcpAnomaly = 'overlap-differs' | 'data-after-reset'
 /** Where segments come from: the bytes before the current packet that are still at hand, for comparing retransmissions. */
 export interface Window {
   readonly bytes: Uint8Array
+  /** The same bytes: reads words in one step, which the hot path is made of. */
+  readonly view: DataView
   /** Position of `bytes[0]` in the capture file. */
   readonly base: number
 }
@@ -38,6 +40,8 @@ const RST = 0x04
 const ACK = 0x10
 
 const HOLE_BYTES = LIMITS.pendingPerStream.value >> 2
+/** What a waiting segment costs beside its bytes, so that a flood of tiny ones is held to the same limit. */
+const PENDING_COST = 256
 
 /**
  * TCP: finds the flow of a segment and hands on its stream's bytes in order.
@@ -50,7 +54,7 @@ const HOLE_BYTES = LIMITS.pendingPerStream.value >> 2
 export class Tcp {
   readonly table = new FlowTable()
   flowCount = 0
-  /** Headers that did not parse, and segments too far ahead to belong to the connection. */
+  /** Headers that did not parse, and segments too far from their stream to belong to it. */
   malformed = 0
   outOfWindow = 0
   evicted = 0
@@ -69,12 +73,13 @@ export class Tcp {
   }
 
   /**
-   * One segment: header and payload in `bytes[at, end)`, `wireEnd` where they ended on the wire (beyond `end` when the
+   * One segment: header and payload in `bytes[at, end)` (`view` is over the same bytes), `wireEnd` where they ended on the wire (beyond `end` when the
    * packet was cut). `source` and `target` are address words or numbers. `window` is where `bytes` comes from, or
    * undefined when it was put together from fragments.
    */
   segment(
     bytes: Uint8Array,
+    view: DataView,
     at: number,
     end: number,
     wireEnd: number,
@@ -89,7 +94,7 @@ export class Tcp {
       this.malformed++
       return
     }
-    const ports = i32(bytes, at)
+    const ports = view.getInt32(at)
     const first = source === target ? ports >>> 16 <= (ports & 0xffff) : source < target
     const row = first
       ? this.table.find(ipv6 ? FLAG.ipv6 : 0, source, target, ports)
@@ -98,7 +103,7 @@ export class Tcp {
     const flags = bytes[at + 13]!
     const dataAt = at + header
     const length = wireEnd - dataAt
-    const seq = i32(bytes, at + 4)
+    const seq = view.getInt32(at + 4)
 
     // The fast path: nothing but ACK (and PSH, URG), both sides plain, and the segment is the one that was due.
     if (row >= 0 && (flags & (SYN | FIN | RST | ACK)) === ACK && wireEnd <= end) {
@@ -110,7 +115,7 @@ export class Tcp {
       if (ignored || (words[mine + SIDE.state] === PLAIN && words[peer + SIDE.state] === PLAIN && (length === 0 || seq === words[mine + SIDE.next]))) {
         words[base + WORD.packets]!++
         words[base + WORD.lastSeconds] = this.clock.seconds
-        const ack = i32(bytes, at + 8)
+        const ack = view.getInt32(at + 8)
         if (((ack - words[peer + SIDE.acked]!) | 0) > 0) words[peer + SIDE.acked] = ack
         if (length === 0) return
         const before = words[mine + SIDE.bytes]! >>> 0
@@ -118,9 +123,9 @@ export class Tcp {
         if (before + length >= 2 ** 32) this.table.flows[row]!.stream(side).bytesHigh++
         if (ignored) return
         words[mine + SIDE.next] = seq + length
-        if (window !== undefined) this.history.add(words[base + WORD.id]! * 2 + side, seq, length, window.base + dataAt)
+        if (window !== undefined) this.history.add(words[base + WORD.id]! * 2 + side, seq, length, window, dataAt)
         this.consumer.segment(row, side, bytes, dataAt, wireEnd)
-        if ((words[base + WORD.flags]! & FLAG.reset) !== 0) this.consumer.anomaly(this.table.flows[row]!, side, 'data-after-reset')
+        if ((words[base + WORD.flags]! & FLAG.reset) !== 0) this.checkReset(this.table.flows[row]!, side, seq)
         return
       }
     }
@@ -131,7 +136,8 @@ export class Tcp {
         ? this.place(flow, ipv6, source, target, ports, side, bytes, at, flags)
         : this.place(flow, ipv6, target, source, ((ports >>> 16) | (ports << 16)) | 0, side, bytes, at, flags)
     }
-    this.special(flow, side, seq, flags, bytes, at, dataAt, end, length, window)
+    // A SYN takes the number before that of its data.
+    this.special(flow, side, (seq + ((flags & SYN) >> 1)) | 0, flags, bytes, at, dataAt, end, length, window)
   }
 
   /** Any segment that the fast path does not take. */
@@ -160,11 +166,9 @@ export class Tcp {
       if (peer.pending !== null) this.reviewHole(flow, side === 0 ? 1 : 0, peer)
     }
     if (flow.ignored) stream.bytes += length
-    else if (length > 0 && (flags & SYN) === 0) {
-      const inOrder = stream.started && seq === stream.next && stream.pending === null
-      if (inOrder && window !== undefined && dataAt + length <= end) this.history.add(flow.id * 2 + side, seq, length, window.base + dataAt)
+    else if (length > 0) {
       this.outOfLine(flow, side, stream, seq, bytes, dataAt, end, length, window)
-      if (inOrder && flow.closed === 'rst') this.consumer.anomaly(flow, side, 'data-after-reset')
+      if (flow.resetBy !== -1) this.checkReset(flow, side, seq)
     }
     if ((flags & (FIN | RST)) !== 0) this.control(flow, side, stream, peer, (seq + length) | 0, flags)
   }
@@ -199,14 +203,15 @@ export class Tcp {
       flow.firstPacket = this.clock.packet
       flow.startSeconds = this.clock.seconds
       flow.startNanos = this.clock.nanos
-      if (syn) flow.client = (flags & ACK) !== 0 ? ((1 - side) as Side) : side
+      if (syn) flow.client = opener(side, flags)
       this.table.add(flow)
       this.consumer.opened(flow)
     }
     if (syn) {
+      if (flow.client === -1) flow.client = opener(side, flags)
       const stream = flow.stream(side)
-      if (!stream.synSeen || (stream.bytes === 0 && stream.initialSequence !== seq)) {
-        stream.synSeen = true
+      stream.synSeen = true
+      if (stream.bytes === 0) {
         stream.initialSequence = seq
         stream.next = (seq + 1) | 0
         stream.started = true
@@ -218,6 +223,7 @@ export class Tcp {
   /** Whether a SYN begins another connection on the same ports rather than repeating the one at hand. */
   private isReuse(flow: Flow, stream: Stream, seq: number, flags: number): boolean {
     if (stream.synSeen && stream.initialSequence === seq) return false
+    if (stream.started && ((seq + 1 - stream.next + stream.bytes) | 0) === 0) return false
     if (flow.closedAt !== 0) return true
     if ((flags & ACK) !== 0) return stream.started && stream.bytes > 0
     return flow.stream0.bytes + flow.stream1.bytes > 0 || (stream.synSeen && flow.stream0.synSeen && flow.stream1.synSeen)
@@ -237,33 +243,42 @@ export class Tcp {
   ): void {
     if (!stream.started) {
       stream.started = true
-      stream.next = sequence
+      // Behind a handshake the peer's first acknowledgment says where the stream starts: this may not be its first segment.
+      stream.next = flow.client !== -1 && stream.ackSeen && ((sequence - stream.acked) | 0) > 0 ? stream.acked : sequence
     }
     let seq = sequence
     let at = start
     let length = wireLength
     const ahead = (seq - stream.next) | 0
+    if (Math.abs(ahead) > LIMITS.outOfWindow.value) {
+      this.outOfWindow++
+      stream.undelivered += Math.max(0, end - at)
+      return
+    }
     if (ahead < 0) {
       const old = Math.min(-ahead, length)
-      const captured = Math.min(old, end - at)
+      const captured = Math.max(0, Math.min(old, end - at))
       // A keep-alive repeats one byte, of which its receiver looks at the number only.
       const keepAlive = ahead === -1 && length === 1
       if (
         window !== undefined &&
         !keepAlive &&
-        this.history.differs(flow.id * 2 + side, seq, bytes, at, captured, window.bytes, window.base)
+        this.history.differs(flow.id * 2 + side, seq, captured, window, at)
       ) {
         this.consumer.anomaly(flow, side, 'overlap-differs')
       }
+      stream.repeated += captured
       seq = (seq + old) | 0
       at += old
       length -= old
       if (length === 0) return
-    } else if (ahead > LIMITS.outOfWindow.value) {
-      this.outOfWindow++
-      return
     }
     const captured = Math.max(0, Math.min(end - at, length))
+    if (stream.finSeen && stream.ended) {
+      stream.undelivered += captured
+      return
+    }
+    if (window !== undefined && captured > 0) this.history.add(flow.id * 2 + side, seq, captured, window, at)
     if (seq === stream.next && stream.pending === null) {
       this.deliver(flow, side, stream, bytes, at, at + captured, length)
       this.finish(flow, side, stream)
@@ -310,8 +325,13 @@ export class Tcp {
       stream.holePacket = flow.packets
     }
     const pending = stream.pending
+    stream.repeated += bytes.length
     let at = pending.length
-    while (at > 0 && ((seq - pending[at - 1]!.seq) | 0) < 0) at--
+    for (let low = 0; low < at; ) {
+      const middle = (low + at) >> 1
+      if (((seq - pending[middle]!.seq) | 0) < 0) at = middle
+      else low = middle + 1
+    }
     let from = 0
     let to = length
     const before = pending[at - 1]
@@ -328,8 +348,9 @@ export class Tcp {
       if (to > from) {
         const part = bytes.slice(from, to)
         pending.splice(at, 0, { seq: (seq + from) | 0, length: to - from, bytes: part, packet: this.clock.packet })
-        stream.pendingBytes += part.length
-        this.pendingTotal += part.length
+        stream.repeated -= part.length
+        stream.pendingBytes += part.length + PENDING_COST
+        this.pendingTotal += part.length + PENDING_COST
         at++
       }
       if (after === undefined) break
@@ -347,20 +368,21 @@ export class Tcp {
       const overlap = (stream.next - segment.seq) | 0
       if (overlap < 0) break
       stream.pending.shift()
-      stream.pendingBytes -= segment.bytes.length
-      this.pendingTotal -= segment.bytes.length
+      stream.pendingBytes -= segment.bytes.length + PENDING_COST
+      this.pendingTotal -= segment.bytes.length + PENDING_COST
+      // The hole in front of what is left is another one.
+      stream.holeSince = this.clock.now
+      stream.holePacket = flow.packets
       if (stream.pending.length === 0) stream.pending = null
+      const { bytes } = segment
+      const known = Math.min(overlap, bytes.length)
+      stream.repeated += known
       if (overlap >= segment.length) continue
       this.clock.carrier = segment.packet
-      const bytes = segment.bytes
-      this.deliver(flow, side, stream, bytes, Math.min(overlap, bytes.length), bytes.length, segment.length - overlap)
+      this.deliver(flow, side, stream, bytes, known, bytes.length, segment.length - overlap)
     }
     this.clock.carrier = carrier
     if (stream.pending === null) this.finish(flow, side, stream)
-    else {
-      stream.holeSince = this.clock.now
-      stream.holePacket = flow.packets
-    }
   }
 
   /** Declares the hole in front of the waiting data when nothing suggests that it will still be filled. */
@@ -381,15 +403,20 @@ export class Tcp {
   }
 
   private giveUp(flow: Flow, side: Side, stream: Stream): void {
-    const missing = (stream.pending![0]!.seq - stream.next) | 0
+    const { seq } = stream.pending![0]!
+    if (stream.finSeen && ((seq - stream.finSequence) | 0) >= 0) {
+      this.discard(stream)
+      return
+    }
+    const missing = (seq - stream.next) | 0
     stream.next = (stream.next + missing) | 0
     this.declare(flow, side, stream, missing, 'missing')
     this.drain(flow, side, stream)
   }
 
-  /** Data behind a hole that the peer will never take in. */
+  /** Waiting data that the peer will never take in: behind a hole and a reset, or behind the end. */
   private discard(stream: Stream): void {
-    for (const segment of stream.pending!) stream.undelivered += segment.length
+    for (const segment of stream.pending!) stream.undelivered += segment.bytes.length
     this.pendingTotal -= stream.pendingBytes
     stream.pendingBytes = 0
     stream.pending = null
@@ -405,11 +432,12 @@ export class Tcp {
       stream.started = true
       stream.next = next
     }
-    if (!stream.finSeen) {
+    // A FIN in front of what was delivered is forged or damaged.
+    if (!stream.finSeen && ((next - stream.next) | 0) >= 0) {
       stream.finSeen = true
       stream.finSequence = next
     }
-    if (peer.finSeen && flow.closedAt === 0) this.close(flow, 'fin')
+    if (stream.finSeen && peer.finSeen && flow.closedAt === 0) this.close(flow, 'fin')
     this.finish(flow, side, stream)
   }
 
@@ -428,6 +456,7 @@ export class Tcp {
     }
     if (flow.resetBy === -1) {
       flow.resetBy = side
+      flow.resetSequence = next
       flow.refused = peer.synSeen && !stream.synSeen && flow.stream0.bytes + flow.stream1.bytes === 0
     }
     // The number of a reset says how much its sender had sent: when that is what we have, nothing of it is missing.
@@ -437,6 +466,11 @@ export class Tcp {
       stream.ended = true
       this.consumer.ended(flow, side)
     }
+  }
+
+  /** Data behind the reset of the same side; what the other side had on its way is no fault. */
+  private checkReset(flow: Flow, side: Side, seq: number): void {
+    if (flow.resetBy === side && ((seq - flow.resetSequence) | 0) >= 0) this.consumer.anomaly(flow, side, 'data-after-reset')
   }
 
   private close(flow: Flow, how: 'fin' | 'rst'): void {
@@ -478,6 +512,8 @@ export class Tcp {
     const end = stream.finSeen ? stream.finSequence : stream.acked
     const missing = (end - stream.next) | 0
     if (missing <= 0 || missing > LIMITS.outOfWindow.value) return
+    // A FIN takes a number too: one more than the data is a FIN that the capture lost.
+    if (missing === 1 && !stream.finSeen) return
     stream.next = end
     this.declare(flow, side, stream, missing, 'missing')
   }
@@ -491,6 +527,11 @@ export class Tcp {
       this.retire(flow)
     }
   }
+}
+
+/** Which side opens the connection that a SYN of `side` belongs to. */
+function opener(side: Side, flags: number): Side {
+  return (flags & ACK) === 0 ? side : side === 0 ? 1 : 0
 }
 
 /** The peer reset the connection without ever having acknowledged past the hole: what lies behind it reached nobody. */

@@ -18,6 +18,11 @@ export const FLAP_MARKER = 0x2a
 
 export const FLAP_CHANNEL = { signon: 1, data: 2, error: 3, signoff: 4, keepAlive: 5 } as const
 
+/** Bytes of a frame by which `plausible` can judge it. */
+const JUDGED = 10
+
+type Mode = 'more' | 'piece' | 'last'
+
 export interface FlapSink {
   /** A whole frame, header included: `bytes[start, end)`, valid during the call. */
   frame(reader: FlapReader, bytes: Uint8Array, start: number, end: number): void
@@ -41,6 +46,10 @@ export class FlapReader {
   /** Rest of a damaged frame. */
   private skip = 0
   private passedOver = 0
+  /** Offset in the carry of the header that waits to be judged; 0 while in step. */
+  private waiting = 0
+  /** Bytes that are in no frame handed on: junk and damaged frames. */
+  unknown = 0
 
   private readonly rows: FlapRows
   private readonly stream: number
@@ -68,11 +77,7 @@ export class FlapReader {
   /** The stream is over, and its row is given up. */
   close(): void {
     this.total = this.frames
-  }
-
-  /** True before the first confirmed header of a stream whose start was not captured. */
-  get unconfirmed(): boolean {
-    return this.searching && this.frames === 0
+    this.rows.setMode(this.stream, SKIM.never)
   }
 
   /** The next bytes of the stream, `bytes[start, end)`, carried by packet number `packet`. */
@@ -83,22 +88,43 @@ export class FlapReader {
   }
 
   private take(bytes: Uint8Array, start: number, end: number, packet: number): void {
-    if (this.searching) {
-      this.search(bytes, start, end, packet)
-      return
-    }
+    const { carry } = this
     let at = start
     if (this.skip > 0) {
-      const skipped = Math.min(this.skip, end - at)
-      this.skip -= skipped
-      at += skipped
+      at = Math.min(end, at + this.skip)
+      this.skip -= at - start
+      this.unknown += at - start
     }
-    if (this.carry.length > 0) at = this.complete(bytes, at, end, packet)
-    at = this.frameAll(bytes, at, end)
-    if (at < end) {
-      if (this.searching) this.search(bytes, at, end, packet)
-      else this.carry.add(bytes, at, end, packet)
+    while (carry.length > 0 && at < end) {
+      at = carry.add(bytes, at, Math.min(end, at + this.wanted - carry.length), packet)
+      if (carry.length >= this.wanted) this.settleCarry(packet)
     }
+    at = this.settle(bytes, at, end, at === start ? 'piece' : 'more')
+    carry.add(bytes, at, end, packet)
+  }
+
+  /** Bytes that the carry must hold before its first frame is whole, or the header that waits in it can be judged. */
+  private get wanted(): number {
+    const { carry, waiting } = this
+    const have = carry.length - waiting
+    if (have < FLAP_HEADER) return waiting + FLAP_HEADER
+    const total = FLAP_HEADER + u16(carry.bytes, waiting + 4)
+    if (!this.searching) return waiting + total
+    return waiting + (have < JUDGED ? JUDGED : total + FLAP_HEADER)
+  }
+
+  private settleCarry(packet: number): void {
+    const { carry } = this
+    this.packets = carry.packets
+    this.waiting = this.settle(carry.bytes, this.waiting, carry.length, 'more')
+    this.packets = []
+    if (this.waiting === carry.length) carry.clear()
+    // Moving what is left for every header that turns out to be none would cost more than all the rest.
+    else if (!this.searching || this.waiting > 0xffff) {
+      carry.drop(this.waiting)
+      carry.packets = [packet]
+    } else return
+    this.waiting = 0
   }
 
   /** The next `length` bytes of the stream are missing. */
@@ -107,58 +133,80 @@ export class FlapReader {
     this.rows.setMode(this.stream, SKIM.never)
     this.afterGap = true
     if (this.searching) {
-      this.passOver(this.carry.length)
-      this.carry.clear()
+      this.passOver(this.carry.length - this.waiting)
+      this.clear()
       return
     }
     let rest = this.skip
     if (this.carry.length > 0) {
       rest = this.carry.length < FLAP_HEADER ? 0 : FLAP_HEADER + u16(this.carry.bytes, 4) - this.carry.length
       const missing = Math.min(length, rest)
+      this.unknown += this.carry.length
       this.sink.partial(this, this.carry.bytes, 0, this.carry.length, missing, 'gap')
-      this.carry.clear()
+      this.clear()
     }
     this.skip = Math.max(0, rest - length)
-    // A hole that ends where the frame ends, or reaches beyond it, leaves no known border behind it.
+    // A hole that begins where a frame does, or reaches beyond its end, leaves no known border behind it.
     this.searching = rest === 0 || length > rest
   }
 
   /** The stream is over. */
   end(): void {
-    if (this.carry.length === 0) {
-      this.flushJunk()
-      return
-    }
-    if (!this.searching) {
+    const { carry } = this
+    if (!this.searching && carry.length > 0) {
       // open-oscar-server's sign-off for old Windows clients has no length field, so this is a whole frame.
-      if (this.carry.length === 4 && this.carry.bytes[1] === FLAP_CHANNEL.signoff) {
-        this.emit(this.carry.bytes, 0, 4)
-        this.carry.clear()
+      if (carry.length === 4 && carry.bytes[1] === FLAP_CHANNEL.signoff) {
+        this.packets = carry.packets
+        this.emit(carry.bytes, 0, 4)
+        this.clear()
         return
       }
       this.cutShort()
-      return
     }
-    this.scan(0, 'last')
-    this.passOver(this.carry.length)
-    this.carry.clear()
+    const at = this.settle(carry.bytes, this.waiting, carry.length, 'last')
+    this.passOver(carry.length - at)
+    this.clear()
     this.flushJunk()
   }
 
-  /** The stream ended inside of the frame being carried, whose bytes are told as that and not as junk. */
+  /** The stream ended inside of the frame being carried. Its length may be a lie that swallowed whole frames: these are not its. */
   private cutShort(): void {
     const { carry } = this
-    const missing = carry.length < FLAP_HEADER ? 0 : FLAP_HEADER + u16(carry.bytes, 4) - carry.length
+    const total = carry.length < FLAP_HEADER ? carry.length : FLAP_HEADER + u16(carry.bytes, 4)
+    this.lose()
+    const end = this.find(carry.bytes, 1, carry.length, 'last')
+    this.unknown += end
     this.packets = carry.packets
-    this.sink.partial(this, carry.bytes, 0, carry.length, missing, 'end')
+    this.sink.partial(this, carry.bytes, 0, end, total - end, 'end')
     this.packets = []
-    // A length that is a lie may have swallowed whole frames.
-    this.rows.setExpected(this.stream, -1)
-    this.searching = true
-    this.passedOver = -carry.length
-    this.scan(1, 'last')
-    this.passedOver = 0
-    carry.clear()
+    this.waiting = end
+  }
+
+  private clear(): void {
+    this.carry.clear()
+    this.waiting = 0
+  }
+
+  /**
+   * Hands on frames, and looks for one where the place is lost, as far as `bytes[start, end)` tells; gives the offset of
+   * what has to wait. A frame that fills a `piece` of the stream exactly, or that ends with the `last` byte of it, needs
+   * no other confirmation; `more`: there is no such border.
+   */
+  private settle(bytes: Uint8Array, start: number, end: number, mode: Mode): number {
+    let at = start
+    while (at < end) {
+      if (this.searching) {
+        const found = this.find(bytes, at, end, at === start || mode === 'last' ? mode : 'more')
+        this.passOver(found - at)
+        at = found
+        if (this.searching) return at
+        this.flushJunk()
+        this.afterGap = true
+      }
+      at = this.frameAll(bytes, at, end)
+      if (!this.searching) return at
+    }
+    return at
   }
 
   /** Hands on all whole frames in `bytes[start, end)`; gives the offset behind the last. */
@@ -194,91 +242,21 @@ export class FlapReader {
     if (this.packets.length > 0) this.packets = []
   }
 
-  /** Adds to the frame being carried until it is whole; gives the offset behind what was used. */
-  private complete(bytes: Uint8Array, start: number, end: number, packet: number): number {
-    const { carry } = this
-    let at = carry.add(bytes, start, Math.min(end, start + Math.max(0, FLAP_HEADER - carry.length)), packet)
-    if (carry.length < FLAP_HEADER) return at
-    const total = FLAP_HEADER + u16(carry.bytes, 4)
-    at = carry.add(bytes, at, Math.min(end, at + total - carry.length), packet)
-    if (carry.length === total) {
-      this.packets = carry.packets
-      this.emit(carry.bytes, 0, total)
-      carry.clear()
+  /** The first confirmed header in `bytes[start, end)`, which ends the search, or the first that has to wait, or `end`. */
+  private find(bytes: Uint8Array, start: number, end: number, mode: Mode): number {
+    for (let at = start; at < end; at++) {
+      if (bytes[at] !== FLAP_MARKER) continue
+      const verdict = confirm(bytes, at, end, at === start || mode === 'last' ? mode : 'more')
+      if (verdict === 'no') continue
+      if (verdict === 'yes') this.searching = false
+      return at
     }
-    return at
-  }
-
-  private search(bytes: Uint8Array, start: number, end: number, packet: number): void {
-    if (this.carry.length === 0) {
-      const first = candidate(bytes, start, end)
-      this.passOver(first - start)
-      if (first === end) return
-      this.carry.add(bytes, first, end, packet)
-      this.scan(0, first === start ? 'piece' : 'more')
-      return
-    }
-    this.carry.add(bytes, start, end, packet)
-    this.scan(0, 'more')
-  }
-
-  /**
-   * Looks for a confirmed header in the carry. A frame that fills a `piece` of the stream exactly, or that ends with the
-   * `last` byte of it, is confirmed by that; `more`: there is no such border.
-   */
-  private scan(from: number, mode: 'more' | 'piece' | 'last'): void {
-    let at = from
-    while (at < this.carry.length) {
-      at = this.carry.bytes.indexOf(FLAP_MARKER, at)
-      if (at < 0 || at >= this.carry.length) {
-        at = this.carry.length
-        break
-      }
-      const verdict = this.confirm(at, mode)
-      if (verdict === 'wait') break
-      if (verdict === 'yes') {
-        this.passOver(at)
-        this.resume(at)
-        return
-      }
-      at++
-    }
-    this.passOver(at)
-    this.carry.drop(at)
-  }
-
-  private confirm(at: number, mode: 'more' | 'piece' | 'last'): 'yes' | 'no' | 'wait' {
-    const { bytes: carry, length: carried } = this.carry
-    if (carried - at < FLAP_HEADER) {
-      return mode !== 'last' && (carried - at < 2 || isChannel(carry[at + 1]!)) ? 'wait' : 'no'
-    }
-    if (!plausible(carry, at, carried)) return 'no'
-    const next = at + FLAP_HEADER + u16(carry, at + 4)
-    if (next === carried && (mode === 'last' || (mode === 'piece' && at === 0))) return 'yes'
-    if (next + FLAP_HEADER > carried) return mode === 'last' ? 'no' : 'wait'
-    const follows = u16(carry, next + 2) === ((u16(carry, at + 2) + 1) & 0xffff)
-    return carry[next] === FLAP_MARKER && isChannel(carry[next + 1]!) && follows ? 'yes' : 'no'
-  }
-
-  /** Goes on in step from the confirmed header at `at` of the carry. */
-  private resume(at: number): void {
-    this.flushJunk()
-    this.searching = false
-    this.afterGap = true
-    const found = this.carry.bytes.slice(at, this.carry.length)
-    const packets = this.carry.packets
-    const packet = packets.at(-1) ?? 0
-    this.carry.clear()
-    this.packets = packets
-    const rest = this.frameAll(found, 0, found.length)
-    this.packets = []
-    if (rest === found.length) return
-    if (this.searching) this.search(found, rest, found.length, packet)
-    else this.carry.add(found, rest, found.length, packet)
+    return end
   }
 
   private passOver(length: number): void {
     this.passedOver += length
+    this.unknown += length
   }
 
   private flushJunk(): void {
@@ -287,13 +265,15 @@ export class FlapReader {
   }
 }
 
-/** The first place where a header may begin, `end` when there is none: what cannot be one is not even copied. */
-function candidate(bytes: Uint8Array, start: number, end: number): number {
-  for (let at = bytes.indexOf(FLAP_MARKER, start); at >= 0 && at < end; at = bytes.indexOf(FLAP_MARKER, at + 1)) {
-    const whole = end - at >= FLAP_HEADER ? plausible(bytes, at, end) : end - at < 2 || isChannel(bytes[at + 1]!)
-    if (whole) return at
-  }
-  return end
+/** Whether the header at `at` is one, by where its frame ends or by the header that follows it. */
+function confirm(bytes: Uint8Array, at: number, end: number, mode: Mode): 'yes' | 'no' | 'wait' {
+  if (end - at < FLAP_HEADER) return mode !== 'last' && (end - at < 2 || isChannel(bytes[at + 1]!)) ? 'wait' : 'no'
+  if (!plausible(bytes, at, end)) return 'no'
+  const next = at + FLAP_HEADER + u16(bytes, at + 4)
+  if (next === end && mode !== 'more') return 'yes'
+  if (next + FLAP_HEADER > end) return mode === 'last' ? 'no' : 'wait'
+  const follows = u16(bytes, next + 2) === ((u16(bytes, at + 2) + 1) & 0xffff)
+  return bytes[next] === FLAP_MARKER && isChannel(bytes[next + 1]!) && follows ? 'yes' : 'no'
 }
 
 function isChannel(channel: number): boolean {

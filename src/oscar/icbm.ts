@@ -60,9 +60,10 @@ export function readIcbm(bytes: Uint8Array, start: number, end: number, toHost: 
     const tag = u16(bytes, at)
     requestAck ||= tag === REQUEST_HOST_ACK
     if (tag !== DATA) continue
-    const stop = Math.min(at + 4 + u16(bytes, at + 2), end)
+    const stated = at + 4 + u16(bytes, at + 2)
+    const stop = Math.min(stated, end)
     if (dataTlvs++ === 0) dataLength = stop - at - 4
-    if (channel === RENDEZVOUS_CHANNEL) rendezvous ??= readRendezvous(bytes, at + 4, stop)
+    if (channel === RENDEZVOUS_CHANNEL) rendezvous ??= readRendezvous(bytes, at + 4, stop, stated - stop)
   }
   const screenName = decodeText(bytes.subarray(nameAt + 1, nameEnd)).text
   return { cookie: hex(bytes, start, start + 8), channel, screenName, toHost, requestAck, dataTlvs, dataLength, rendezvous }

@@ -1,8 +1,8 @@
 import { hexNumber } from '../bytes/hex.ts'
-import type { Node } from '../bytes/node.ts'
 import type { Leg, Message } from '../conversation/message.ts'
-import { tagOf, type Rendezvous } from '../oscar/rendezvous/block.ts'
-import { RENDEZVOUS_TAGS, TAG, type RendezvousTagName } from '../oscar/rendezvous/tags.ts'
+import type { Rendezvous } from '../oscar/rendezvous/block.ts'
+import { RENDEZVOUS_TYPES } from '../oscar/rendezvous/reasons.ts'
+import { RENDEZVOUS_TAGS, TAG, type RendezvousTag, type RendezvousTagName } from '../oscar/rendezvous/tags.ts'
 import type { Check } from './define.ts'
 import type { Report } from './finding.ts'
 
@@ -40,29 +40,27 @@ export function checkBlock(judge: (block: Rendezvous, leg: Leg) => Fault | undef
 
 /** A check for tags that only the server adds, those of them that `wanted` names, in messages to the host. */
 export function checkServerTag(wanted: (tag: number) => boolean): Check {
-  return checkBlock(({ tags }, { toHost }) => {
-    const tag = tags.find((node) => RENDEZVOUS_TAGS.get(node.tag!)?.addedBy === 'server' && wanted(node.tag!))
-    if (!toHost || tag === undefined) return undefined
-    return { says: `has ${tag.name}, which only the server adds`, expected: 'none', found: describe(tag) }
+  return checkBlock(({ places }, { toHost }) => {
+    if (!toHost) return undefined
+    const place = places.find(({ tag }) => RENDEZVOUS_TAGS.get(tag)?.addedBy === 'server' && wanted(tag))
+    const row = place && RENDEZVOUS_TAGS.get(place.tag)
+    return row && { says: `has ${row.name}, which only the server adds`, expected: 'none', found: tagText(row) }
   })
 }
 
-/** A check that a tag is the tag it mirrors with all bits inverted. `stated` finds a mirror that is not in its place. */
-export function checkMirror(
-  name: RendezvousTagName,
-  misplaced: (block: Rendezvous) => number | undefined = () => undefined,
-): Check {
-  const mirrored = RENDEZVOUS_TAGS.get(TAG[name])!.mirrors!
+/** A check that a tag is the tag it mirrors with all bits inverted. `elsewhere` finds a mirror that is not in its place. */
+export function checkMirror(name: RendezvousTagName, elsewhere: (block: Rendezvous) => number | undefined): Check {
+  const mirror = rowOf(name)
+  const mirrored = rowOf(mirror.mirrors!)
   return checkBlock((block) => {
-    const original = sound(block, TAG[mirrored])?.value
-    const mirror = tagOf(block.tags, TAG[name]) === undefined ? misplaced(block) : sound(block, TAG[name])?.value
-    const stated = inverted(mirror)
-    if (original === undefined || stated === undefined || stated === original) return undefined
+    const found = valueOf(block, mirrored)
+    const stated = inverted(block.has(mirror.tag) ? valueOf(block, mirror) : elsewhere(block))
+    if (found === undefined || stated === undefined || stated === found) return undefined
     return {
       who: 'network',
-      says: `names ${mirrored} ${String(original)}, and ${String(stated)} by its mirror ${name}`,
+      says: `names ${mirrored.name} ${found}, and ${stated} by its mirror ${name}`,
       expected: String(stated),
-      found: String(original),
+      found: String(found),
     }
   })
 }
@@ -73,56 +71,41 @@ export function nameOf(message: Message): string {
   return `the ${message.from}'s ${type}${message.sequence === undefined ? '' : ` ${message.sequence}`}`
 }
 
-function describe({ tag, name, value }: Node): string {
-  return `tag ${hexNumber(tag!)} ${name} ${String(value)}`
+/** `0x000a SEQUENCE_NUM` */
+export function tagText({ tag, name }: RendezvousTag): string {
+  return `tag ${hexNumber(tag)} ${name}`
 }
 
-/** `0x000a SEQUENCE_NUM` */
-export function tagText(name: RendezvousTagName): string {
-  return `${hexNumber(TAG[name])} ${name}`
+export function rowOf(name: RendezvousTagName): RendezvousTag {
+  return RENDEZVOUS_TAGS.get(TAG[name])!
 }
 
 /** Whether the table of tags requires this one in such a message, and it is not there. */
-export function lacks(block: Rendezvous, name: RendezvousTagName): boolean {
-  const required = RENDEZVOUS_TAGS.get(TAG[name])?.required ?? []
+export function lacks(block: Rendezvous, { tag, required = [] }: RendezvousTag): boolean {
   // Tags behind one that is too long cannot be read: that one is the fault.
-  return required.some((type) => type === block.typeName) && !block.has(TAG[name]) && fits(block)
+  return required.some((type) => type === block.typeName) && !block.has(tag) && fits(block)
 }
 
 /** Whether the table of tags has no place for this one in such a message, and it is there. */
-export function misplaces(block: Rendezvous, name: RendezvousTagName): boolean {
-  const only = RENDEZVOUS_TAGS.get(TAG[name])?.only
-  const known = !block.typeName.startsWith('0x')
-  return known && only?.every((type) => type !== block.typeName) === true && block.has(TAG[name])
+export function misplaces(block: Rendezvous, { tag, only }: RendezvousTag): boolean {
+  const known = block.type in RENDEZVOUS_TYPES
+  return known && only?.every((type) => type !== block.typeName) === true && block.has(tag)
 }
 
-/** A TLV says that it is longer than the block it is in. */
-export function overruns(node: Node): boolean {
-  return node.problem?.endsWith(' left') === true
+/** Every tag is as long as it says, and so is the block. */
+export function fits({ overflow, missing }: Rendezvous): boolean {
+  return overflow === 0 && missing === 0
 }
 
-/** Every TLV is whole. */
-export function fits(block: Rendezvous): boolean {
-  return block.overflow === 0
-}
-
-/** Bytes in the value of a TLV, without its tag and length. */
-export function valueLength(node: Node): number {
-  return node.end - node.at - 4
-}
-
-/** The node of a tag whose value has the right size. */
-function sound(block: Rendezvous, tag: number): Node | undefined {
-  const node = tagOf(block.tags, tag)
-  return node?.problem === undefined ? node : undefined
+/** Address or number, when it has the right length. */
+function valueOf(block: Rendezvous, { tag, type }: RendezvousTag): string | number | undefined {
+  if (block.place(tag)?.length !== type.size) return undefined
+  return type.size === 4 ? block.address(tag) : block.number(tag)
 }
 
 /** All bits of an address or a port inverted. */
-function inverted(value: Node['value']): string | number | undefined {
-  if (typeof value === 'number') return value ^ 0xffff
-  if (typeof value !== 'string') return undefined
-  return value
-    .split('.')
-    .map((byte) => 255 - Number(byte))
-    .join('.')
+function inverted(value: string | number | undefined): string | number | undefined {
+  if (typeof value !== 'string') return value === undefined ? undefined : value ^ 0xffff
+  const bytes = value.split('.').map((byte) => 255 - Number(byte))
+  return bytes.join('.')
 }

@@ -1,3 +1,4 @@
+import type { Conversation } from '../conversation/conversation.ts'
 import type { Leg, Message, Seen } from '../conversation/message.ts'
 import type { Track } from '../conversation/track.ts'
 import type { Side } from '../network/flow.ts'
@@ -42,4 +43,36 @@ export function neverAnswered(message: Message): Certainty {
 /** The same for a message: one connection that saw all of the conversation is enough. */
 export function notBeforeMessage(message: Message): Certainty {
   return message.legs.some((leg: Leg) => leg.seen.intact) ? 'sure' : 'capture-incomplete'
+}
+
+/** How long after the end of a connection a message that explains it may come: as long as a conversation waits for late copies. */
+const LATE_SECONDS = 5
+
+/** A connection to the server shows everything that was sent on it up to `seconds` and a little later. */
+function shows(track: Track, seconds: number, finished: number): boolean {
+  if (!track.intact) return false
+  const ended = track.complete(0) && track.complete(1)
+  return ended ? track.flow.lastSeconds >= seconds : finished - seconds >= LATE_SECONDS
+}
+
+/**
+ * "No message of the conversation besides those seen was sent until `seconds`", for finished conversations. A CANCEL may
+ * follow the end of the connection that it explains; without a connection to the server nobody can tell.
+ */
+export function nothingElseSaid(conversation: Conversation | undefined, seconds: number): Certainty {
+  if (conversation === undefined) return 'likely'
+  const tracks = [...conversation.offerer.tracks, ...conversation.target.tracks]
+  return tracks.some((track) => shows(track, seconds, conversation.finished)) ? 'sure' : 'likely'
+}
+
+const RANKS: readonly Certainty[] = ['capture-incomplete', 'likely', 'sure']
+
+/** The least sure of what a conclusion rests on. */
+export function least(...certainties: readonly Certainty[]): Certainty {
+  return RANKS.find((rank) => certainties.includes(rank)) ?? 'sure'
+}
+
+/** The surest of several ways to the same conclusion. */
+export function surest(...certainties: readonly Certainty[]): Certainty {
+  return RANKS.findLast((rank) => certainties.includes(rank)) ?? 'capture-incomplete'
 }

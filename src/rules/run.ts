@@ -6,7 +6,12 @@ import type { Finding, Report, Severity } from './finding.ts'
 
 const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, note: 1 }
 
-type Watcher = { readonly rule: Rule; readonly check: (fact: never, report: (found: Report) => void) => void }
+type Check = (fact: never, report: (found: Report) => void) => void
+
+interface Watcher {
+  readonly check: Check
+  readonly report: (found: Report) => void
+}
 
 /** Gives every fact to the rules that want it and every finding to `output`. */
 export class RuleRunner implements Judge {
@@ -22,8 +27,9 @@ export class RuleRunner implements Judge {
     this.clock = clock
     this.output = output
     for (const rule of rules) {
-      for (const [fact, check] of Object.entries(rule.check) as [keyof Facts, Watcher['check']][]) {
-        this.watchers.set(fact, [...(this.watchers.get(fact) ?? []), { rule, check }])
+      const report = (found: Report): void => this.found(rule, found)
+      for (const [fact, check] of Object.entries(rule.check) as [keyof Facts, Check][]) {
+        this.watchers.set(fact, [...(this.watchers.get(fact) ?? []), { check, report }])
       }
     }
   }
@@ -31,7 +37,7 @@ export class RuleRunner implements Judge {
   see<K extends keyof Facts>(kind: K, fact: Facts[K]): void {
     const watchers = this.watchers.get(kind)
     if (watchers === undefined) return
-    for (const { rule, check } of watchers) check(fact as never, (report) => this.found(rule, report))
+    for (const { check, report } of watchers) check(fact as never, report)
   }
 
   private found(rule: Rule, report: Report): void {

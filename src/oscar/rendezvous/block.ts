@@ -84,12 +84,15 @@ export class Rendezvous {
   readonly trailing: number
   /** Bytes that the last tag claims and the block does not have. */
   readonly overflow: number
+  /** Bytes that the block itself claims and its message does not have. */
+  readonly missing: number
   /** The block alone, kept: what it was read from moves on. */
   private readonly bytes: Uint8Array
   private decoded: Node | undefined
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, missing = 0) {
     this.bytes = bytes
+    this.missing = missing
     this.type = u16(bytes, 0)
     this.cookie = hex(bytes, 2, 10)
     this.service = uuidText(bytes, 10)
@@ -152,7 +155,7 @@ export class Rendezvous {
   }
 }
 
-/** The block `bytes[start, end)`; undefined when it is too short to have a service. */
-export function readRendezvous(bytes: Uint8Array, start: number, end: number): Rendezvous | undefined {
-  return end - start < HEAD_BYTES ? undefined : new Rendezvous(bytes.slice(start, end))
+/** The block `bytes[start, end)`, which claims `missing` bytes more; undefined when it is too short to have a service. */
+export function readRendezvous(bytes: Uint8Array, start: number, end: number, missing: number): Rendezvous | undefined {
+  return end - start < HEAD_BYTES ? undefined : new Rendezvous(bytes.slice(start, end), missing)
 }

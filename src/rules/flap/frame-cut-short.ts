@@ -13,16 +13,21 @@ export default defineRule({
   who: 'client',
   fixtures: {
     bad: ['flap-cut-by-fin', 'flap-length-too-large', 'flap-header-cut'],
-    good: ['signon', 'flap-short-signoff', 'flap-cut-by-reset', 'flap-cut-by-capture'],
+    good: ['signon', 'flap-short-signoff', 'flap-cut-by-reset'],
   },
   check: {
     flapPartial({ seen, have, missing }, report) {
       const { track, side } = seen
-      // A reset cuts wherever it finds the stream; without an end the rest may just not be there yet.
-      if (!track.complete(side) || !track.flow.stream(side).finSeen) return
       const who = side === track.client ? 'client' : 'server'
       const inHeader = have < FLAP_HEADER
       const whole = inHeader ? FLAP_HEADER : have + missing
+      if (!track.flow.stream(side).finSeen || !track.complete(side)) {
+        // A reset cuts wherever it finds the stream.
+        if (track.flow.closed === 'rst') return
+        const message = `the capture has ${have} of the ${whole} bytes of the ${who}'s last frame`
+        report({ seen, certainty: 'capture-incomplete', severity: 'note', kind: 'capture', who: 'capture', message })
+        return
+      }
       report({
         seen,
         certainty: 'sure',

@@ -12,13 +12,18 @@ export default defineRule({
   who: 'client',
   fixtures: {
     bad: ['flap-junk'],
-    good: ['signon', 'flap-cut-by-fin', 'flap-length-too-large', 'midstream', 'frame-lost-by-capture'],
+    good: ['signon', 'flap-cut-by-fin', 'flap-length-too-large', 'frame-lost-by-capture'],
   },
   check: {
     flapJunk({ seen, bytes, afterGap }, report) {
       const { track, side } = seen
       const count = `${bytes} byte${bytes === 1 ? '' : 's'}`
-      if (afterGap || !track.flow.stream(side).intact) return
+      if (afterGap || !track.flow.stream(side).intact) {
+        // Rest of a frame whose beginning the capture does not have.
+        const message = `${count} in front of the first whole frame behind what was not captured`
+        report({ seen, certainty: 'capture-incomplete', severity: 'note', kind: 'capture', who: 'capture', message })
+        return
+      }
       const who = side === track.client ? 'client' : 'server'
       report({
         seen,

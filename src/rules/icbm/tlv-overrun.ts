@@ -1,4 +1,6 @@
-import { checkBlock, overruns } from '../blocks.ts'
+import { tagsOfService } from '../../oscar/rendezvous/service-data.ts'
+import { hexNumber } from '../../bytes/hex.ts'
+import { checkBlock } from '../blocks.ts'
 import { defineRule } from '../define.ts'
 
 export default defineRule({
@@ -16,14 +18,26 @@ export default defineRule({
   },
   who: 'client',
   fixtures: { bad: ['tlv-overrun', 'tlv-trailing', 'block-overrun'], good: ['declined', 'proposal-of-aim'] },
-  check: checkBlock(({ node }) => {
-    const tlv = overruns(node) ? node : node.children?.find((child) => overruns(child) || child.name === 'trailing')
-    if (tlv === undefined) return undefined
-    const left = tlv.end - tlv.at
-    const says =
-      tlv.problem === undefined
-        ? `ends with ${left} byte${left === 1 ? '' : 's'} that are no TLV`
-        : `has a TLV ${tlv === node ? '0x0005' : tlv.name} of ${tlv.problem}`
-    return { says, expected: 'TLVs that fill the block', found: tlv.problem ?? `${left} left over` }
+  check: checkBlock(({ places, overflow, trailing, missing, serviceName }) => {
+    const expected = 'TLVs that fill the block'
+    if (missing > 0) {
+      return { says: `has a TLV 0x0005 that lacks ${missing} bytes`, expected, found: `${missing} bytes too few` }
+    }
+    const last = places.at(-1)
+    if (overflow > 0 && last !== undefined) {
+      const name = tagsOfService(serviceName).rows.get(last.tag)?.name ?? hexNumber(last.tag)
+      const found = `length ${last.length + overflow}, ${last.length} left`
+      return {
+        says: `has a TLV ${name} that lacks ${overflow} of its ${last.length + overflow} bytes`,
+        expected,
+        found,
+      }
+    }
+    if (trailing === 0) return undefined
+    return {
+      says: `ends with ${trailing} byte${trailing === 1 ? '' : 's'} that are no TLV`,
+      expected,
+      found: `${trailing} left`,
+    }
   }),
 })

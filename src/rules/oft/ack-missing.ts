@@ -1,5 +1,9 @@
+import { least, neverSent } from '../certainty.ts'
 import { defineRule } from '../define.ts'
-import { neverSent } from '../certainty.ts'
+import { checkFiles, endedBy, last, promptOf, receiverOf, unexplained, whoClosed } from '../endings.ts'
+
+/** A sender that closes sooner has not waited: that says nothing about the receiver. */
+const PATIENCE_SECONDS = 30
 
 export default defineRule({
   code: 'OFT-07',
@@ -9,31 +13,41 @@ export default defineRule({
   title: 'The receiver never answered the prompt',
   why: 'A sender that follows the protocol waits for 0x0202, 0x0205 or 0x0204 before it pushes the file, so a transfer without the answer hangs or starts with data nobody agreed to.',
   fix: 'Answer every 0x0101 with the same header, type 0x0202 (or 0x0205 to resume, 0x0204 to skip) and the ICBM cookie.',
-  spec: { doc: 'RendezvousProtocol', item: 'step 10', says: 'The receiver returns the header with type 0x0202 and the ICBM cookie.' },
+  spec: {
+    doc: 'RendezvousProtocol',
+    item: 'step 10',
+    says: 'The receiver returns the header with type 0x0202 and the ICBM cookie.',
+  },
   who: 'receiver',
   step: 10,
-  fixtures: { bad: ['ack-missing'], good: ['direct', 'resume', 'skip', 'ack-lost-by-capture'] },
-  check: {
-    file({ transfer, view }, report) {
-      const { file, track } = view
-      const prompt = file.seen('prompt')
-      if (prompt === undefined || file.accepted || file.seen('resume') !== undefined) return
-      const skipped = file.done && file.received === 0
-      if (skipped || (!view.closed && !file.done && !file.overtaken)) return
-      const receiver = file.sender === 0 ? 1 : 0
-      // A sender that gave up and closed without waiting leaves nothing to answer.
-      if (file.received === 0 && !file.done && transfer.conversation?.state === 'cancelled') return
-      const data = file.received > 0 ? `first data #${file.firstPacket}` : 'the end of the connection'
-      report({
-        transfer,
-        track,
-        certainty: neverSent(track, receiver),
-        packets: [...prompt.packets, ...(file.received > 0 ? [file.firstPacket] : [])],
-        message: `no 0x0202 between prompt #${prompt.packets.at(-1)} and ${data}`,
-        expected: '0x0202 ACK, 0x0205 RESUME or 0x0204 DONE',
-        found: file.received > 0 ? 'file data' : 'nothing',
-        ghost: { name: 'OFT 0202 ACK', from: 'receiver' },
-      })
-    },
+  fixtures: {
+    bad: ['ack-missing', 'ack-missing-proxied', 'ack-missing-closed', 'ack-missing-second-file'],
+    good: ['direct', 'resume', 'skip', 'ack-lost-by-capture', 'cancelled-unanswered'],
   },
+  check: checkFiles((view, transfer) => {
+    const { file, track } = view
+    const receiver = receiverOf(file)
+    const prompt = promptOf(file)
+    if (prompt === undefined || file.accepted || file.seen('resume') !== undefined) return undefined
+    // What it sent instead is no header.
+    if ((track.session?.strays[receiver] ?? 0) > 0) return undefined
+    const pushed = file.received > 0
+    if (!pushed) {
+      if (file.done || !view.closed || endedBy(transfer) !== undefined) return undefined
+      if (whoClosed(view) === 'sender' && track.flow.closedAt - prompt.time < PATIENCE_SECONDS) return undefined
+    } else if (!view.closed && !file.done && !file.overtaken) return undefined
+    // Behind a DONE on the same stream an answer can no longer come.
+    const absent = file.done && track.intact ? 'sure' : neverSent(track, receiver)
+    const answered = transfer.views.some((other) => other.file.accepted)
+    const next = pushed ? `first data #${file.firstPacket}` : 'the end of the connection'
+    return {
+      certainty: pushed ? absent : least(absent, unexplained(view, transfer)),
+      who: answered ? 'proxy' : 'receiver',
+      packets: [...prompt.packets, ...(pushed ? [file.firstPacket] : [])],
+      message: `no 0x0202 between prompt ${last(prompt.packets)} and ${next}`,
+      expected: '0x0202 ACK, 0x0205 RESUME or 0x0204 DONE',
+      found: pushed ? 'file data' : 'nothing',
+      ghost: { name: 'OFT 0202 ACK', from: 'receiver' },
+    }
+  }),
 })

@@ -1,6 +1,7 @@
-import { checkBlock, lacks, tagText } from '../blocks.ts'
+import { checkBlock, lacks, rowOf, tagText } from '../blocks.ts'
 import { defineRule } from '../define.ts'
 
+const REASON = rowOf('CANCEL_REASON')
 const KNOWN_FOR = ['Kopete', 'Miranda', 'Digsby', 'qutIM']
 
 export default defineRule({
@@ -20,8 +21,8 @@ export default defineRule({
   knownFor: KNOWN_FOR,
   fixtures: { bad: ['cancel-without-reason', 'cancel-without-reason-one-side'], good: ['declined', 'cancelled'] },
   check: checkBlock((block) =>
-    lacks(block, 'CANCEL_REASON')
-      ? { says: 'has no reason', expected: `tag ${tagText('CANCEL_REASON')}`, found: 'none', knownFor: KNOWN_FOR }
+    lacks(block, REASON)
+      ? { says: 'has no reason', expected: tagText(REASON), found: 'none', knownFor: KNOWN_FOR }
       : undefined,
   ),
 })

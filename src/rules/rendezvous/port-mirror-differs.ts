@@ -1,6 +1,5 @@
-import { tagOf } from '../../oscar/rendezvous/block.ts'
 import { TAG } from '../../oscar/rendezvous/tags.ts'
-import { checkMirror, valueLength } from '../blocks.ts'
+import { checkMirror } from '../blocks.ts'
 import { defineRule } from '../define.ts'
 
 export default defineRule({
@@ -21,9 +20,8 @@ export default defineRule({
     bad: ['port-changed', 'port-changed-miranda'],
     good: ['declined', 'proxied', 'proposal-of-miranda', 'asked-for-proxy'],
   },
-  // Miranda writes the mirror of its first proposal as 0x0015, a text that two such bytes are not.
-  check: checkMirror('PORT_XOR', ({ tags }) => {
-    const node = tagOf(tags, TAG.INVITE_MIME_TYPE)
-    return node?.raw !== undefined && valueLength(node) === 2 ? parseInt(node.raw, 16) : undefined
-  }),
+  // Miranda writes the mirror of its first proposal as 0x0015, otherwise a text, and never one of two bytes.
+  check: checkMirror('PORT_XOR', (block) =>
+    block.place(TAG.INVITE_MIME_TYPE)?.length === 2 ? block.number(TAG.INVITE_MIME_TYPE) : undefined,
+  ),
 })

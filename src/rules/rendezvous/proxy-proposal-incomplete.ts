@@ -1,4 +1,3 @@
-import { tagOf } from '../../oscar/rendezvous/block.ts'
 import { TAG } from '../../oscar/rendezvous/tags.ts'
 import { checkBlock, fits } from '../blocks.ts'
 import { defineRule } from '../define.ts'
@@ -22,18 +21,17 @@ export default defineRule({
     good: ['proxied', 'asked-for-proxy'],
   },
   check: checkBlock((block) => {
-    const { tags, typeName } = block
-    if (typeName !== 'PROPOSE' || tagOf(tags, TAG.USE_ARS) === undefined || !fits(block)) return undefined
-    const address = tagOf(tags, TAG.RENDEZVOUS_IP_ADDR)
+    if (block.typeName !== 'PROPOSE' || !block.has(TAG.USE_ARS) || !fits(block)) return undefined
+    const nowhere = block.address(TAG.RENDEZVOUS_IP_ADDR) === '0.0.0.0'
     const lacking = [
-      ...(address === undefined || address.value === '0.0.0.0' ? ['RENDEZVOUS_IP_ADDR'] : []),
-      ...(tagOf(tags, TAG.PORT) === undefined ? ['PORT'] : []),
+      ...(nowhere || !block.has(TAG.RENDEZVOUS_IP_ADDR) ? ['RENDEZVOUS_IP_ADDR'] : []),
+      ...(block.has(TAG.PORT) ? [] : ['PORT']),
     ]
     if (lacking.length === 0) return undefined
     return {
       says: `has USE_ARS and no ${lacking.join(' and no ')}`,
       expected: lacking.join(', '),
-      found: address?.value === '0.0.0.0' ? 'RENDEZVOUS_IP_ADDR 0.0.0.0' : 'none',
+      found: nowhere ? 'RENDEZVOUS_IP_ADDR 0.0.0.0' : 'none',
     }
   }),
 })

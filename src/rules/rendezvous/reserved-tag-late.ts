@@ -1,8 +1,8 @@
-import { LAST_RESERVED_TAG, SERVICE_DATA } from '../../oscar/rendezvous/tags.ts'
-import { RENDEZVOUS_TAGS } from '../../oscar/rendezvous/tags.ts'
+import { hexNumber } from '../../bytes/hex.ts'
+import { tagsOfService } from '../../oscar/rendezvous/service-data.ts'
+import { LAST_RESERVED_TAG, RENDEZVOUS_TAGS, SERVICE_DATA } from '../../oscar/rendezvous/tags.ts'
 import { checkBlock } from '../blocks.ts'
 import { defineRule } from '../define.ts'
-import { hexNumber } from '../../bytes/hex.ts'
 
 export default defineRule({
   code: 'RV-01',
@@ -20,18 +20,20 @@ export default defineRule({
   who: 'client',
   fixtures: { bad: ['reserved-tag-late'], good: ['proposal-of-aim', 'declined', 'verified-by-host'] },
   // The host itself adds its tags at the end, so copies to clients prove nothing.
-  check: checkBlock(({ tags }, { toHost }) => {
-    const service = tags.find(({ tag }) => tag! > LAST_RESERVED_TAG)
-    if (!toHost || service === undefined) return undefined
-    const late = tags
-      .slice(tags.indexOf(service))
-      // One that a client must not send at all is that rule's fault.
-      .find(({ tag }) => tag! <= LAST_RESERVED_TAG && RENDEZVOUS_TAGS.get(tag!)?.addedBy === undefined)
+  check: checkBlock(({ places, serviceName }, { toHost }) => {
+    const from = places.findIndex(({ tag }) => tag > LAST_RESERVED_TAG)
+    if (!toHost || from < 0) return undefined
+    // One that a client must not send at all is that rule's fault.
+    const late = places
+      .slice(from)
+      .find(({ tag }) => tag <= LAST_RESERVED_TAG && RENDEZVOUS_TAGS.get(tag)?.addedBy === undefined)
     if (late === undefined) return undefined
+    const { rows } = tagsOfService(serviceName)
+    const [name, service] = [late.tag, places[from]!.tag].map((tag) => rows.get(tag)?.name ?? hexNumber(tag))
     return {
-      says: `has ${late.name} behind ${service.name}`,
-      expected: `${late.name} in front of ${service.name}`,
-      found: `${late.name} behind it`,
+      says: `has ${name} behind ${service}`,
+      expected: `${name} in front of ${service}`,
+      found: `${name} behind it`,
     }
   }),
 })

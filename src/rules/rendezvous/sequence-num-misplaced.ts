@@ -1,5 +1,7 @@
-import { checkBlock, misplaces, tagText } from '../blocks.ts'
+import { checkBlock, misplaces, rowOf, tagText } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+
+const NUMBER = rowOf('SEQUENCE_NUM')
 
 export default defineRule({
   code: 'RV-05',
@@ -17,8 +19,6 @@ export default defineRule({
   who: 'client',
   fixtures: { bad: ['number-in-accept', 'number-in-cancel'], good: ['declined', 'redirected'] },
   check: checkBlock((block) =>
-    misplaces(block, 'SEQUENCE_NUM')
-      ? { says: 'has a sequence number', expected: 'none', found: `tag ${tagText('SEQUENCE_NUM')}` }
-      : undefined,
+    misplaces(block, NUMBER) ? { says: 'has a sequence number', expected: 'none', found: tagText(NUMBER) } : undefined,
   ),
 })

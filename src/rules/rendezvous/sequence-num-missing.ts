@@ -1,5 +1,7 @@
-import { checkBlock, lacks, tagText } from '../blocks.ts'
+import { checkBlock, lacks, rowOf, tagText } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+
+const NUMBER = rowOf('SEQUENCE_NUM')
 
 export default defineRule({
   code: 'RV-04',
@@ -17,8 +19,6 @@ export default defineRule({
   who: 'client',
   fixtures: { bad: ['proposal-without-number'], good: ['declined', 'redirected', 'tlv-overrun'] },
   check: checkBlock((block) =>
-    lacks(block, 'SEQUENCE_NUM')
-      ? { says: 'has no sequence number', expected: `tag ${tagText('SEQUENCE_NUM')}`, found: 'none' }
-      : undefined,
+    lacks(block, NUMBER) ? { says: 'has no sequence number', expected: tagText(NUMBER), found: 'none' } : undefined,
   ),
 })

@@ -1,5 +1,5 @@
 import { tagsOfService } from '../../oscar/rendezvous/service-data.ts'
-import { checkBlock, overruns, valueLength } from '../blocks.ts'
+import { checkBlock } from '../blocks.ts'
 import { defineRule } from '../define.ts'
 
 export default defineRule({
@@ -20,19 +20,22 @@ export default defineRule({
     bad: ['port-of-4-bytes', 'flag-with-value'],
     good: ['declined', 'proposal-of-aim', 'proposal-of-miranda', 'tlv-overrun'],
   },
-  check: checkBlock(({ tags, serviceName }) => {
+  check: checkBlock(({ places, serviceName, overflow }) => {
     const { rows } = tagsOfService(serviceName)
-    const wrong = tags.flatMap((tag) => {
-      const size = rows.get(tag.tag!)?.type.size
+    const wrong = places.flatMap((place, index) => {
+      const row = rows.get(place.tag)
+      const size = row?.type.size
       // A tag that is longer than the block is wrong in another way.
-      if (size === undefined || size === valueLength(tag) || overruns(tag)) return []
-      return [{ name: tag.name, size, length: valueLength(tag) }]
+      const cut = overflow > 0 && index === places.length - 1
+      return row === undefined || size === undefined || size === place.length || cut
+        ? []
+        : [{ name: row.name, size, length: place.length }]
     })
     if (wrong.length === 0) return undefined
     return {
-      says: `has ${wrong.map(({ name, size, length }) => `${name} with ${length} bytes instead of ${size}`).join(', ')}`,
-      expected: wrong.map(({ name, size }) => `${name} ${size} bytes`).join(', '),
-      found: wrong.map(({ name, length }) => `${name} ${length} bytes`).join(', '),
+      says: `has ${wrong.map(({ name, size, length }) => `${name} of length ${length} instead of ${size}`).join(', ')}`,
+      expected: wrong.map(({ name, size }) => `${name} ${size}`).join(', '),
+      found: wrong.map(({ name, length }) => `${name} ${length}`).join(', '),
     }
   }),
 })

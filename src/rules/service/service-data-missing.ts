@@ -1,7 +1,6 @@
-import { tagOf } from '../../oscar/rendezvous/block.ts'
-import { SERVICE_DATA, TAG } from '../../oscar/rendezvous/tags.ts'
 import { hexNumber } from '../../bytes/hex.ts'
-import { checkBlock, fits, valueLength } from '../blocks.ts'
+import { SERVICE_DATA, TAG } from '../../oscar/rendezvous/tags.ts'
+import { checkBlock, fits } from '../blocks.ts'
 import { defineRule } from '../define.ts'
 
 /** Kind, number of files, bytes in all and at least one byte of the name. */
@@ -27,16 +26,14 @@ export default defineRule({
     good: ['declined', 'redirected', 'proposal-of-aim', 'direct-im'],
   },
   check: checkBlock((block) => {
-    const first = block.typeName === 'PROPOSE' && tagOf(block.tags, TAG.SEQUENCE_NUM)?.value === 1
+    const first = block.typeName === 'PROPOSE' && block.number(TAG.SEQUENCE_NUM) === 1
     if (!first || block.serviceName !== 'send-file' || !fits(block)) return undefined
-    const data = tagOf(block.tags, SERVICE_DATA)
-    const length = data === undefined ? 0 : valueLength(data)
-    if (length >= LEAST) return undefined
-    const found = data === undefined ? 'none' : `${length} bytes`
+    const data = block.place(SERVICE_DATA)
+    if (data !== undefined && data.length >= LEAST) return undefined
     return {
-      says: data === undefined ? 'does not describe the file' : `describes the file in ${length} bytes`,
+      says: data === undefined ? 'does not describe the file' : `describes the file in ${data.length} bytes`,
       expected: `tag ${hexNumber(SERVICE_DATA)} of ${LEAST} bytes or more`,
-      found,
+      found: data === undefined ? 'none' : `${data.length} bytes`,
     }
   }),
 })

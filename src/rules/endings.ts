@@ -1,0 +1,79 @@
+import type { Message } from '../conversation/message.ts'
+import type { FileView, Transfer } from '../conversation/transfer.ts'
+import type { Side } from '../network/flow.ts'
+import type { OftFile, SeenHeader } from '../peer/oft-file.ts'
+import type { OftHeader } from '../peer/oft-header.ts'
+import { nothingElseSaid, surest } from './certainty.ts'
+import type { Check } from './define.ts'
+import type { Certainty, Report } from './finding.ts'
+
+/** What a rule about a file says of one flow; where it is, is added. */
+export type Verdict = Omit<Report, 'transfer' | 'track'>
+
+/**
+ * A check of files once nothing can change any more: with the conversation's end, because a CANCEL may follow the close
+ * that it explains, and with the connection's where no conversation is known. Both legs of a proxied transfer are one
+ * transfer: what is found on both is reported once, as sure as the surer of them.
+ */
+export function checkFiles(judge: (view: FileView, transfer: Transfer) => Verdict | undefined): Check {
+  const settle = (transfer: Transfer, report: (found: Report) => void): void => {
+    const found = transfer.views.flatMap((view) => {
+      const verdict = view.ended ? judge(view, transfer) : undefined
+      return verdict === undefined ? [] : [{ ...verdict, transfer, track: view.track }]
+    })
+    const best = surest(...found.map(({ certainty }) => certainty))
+    const chosen = found.find(({ certainty }) => certainty === best)
+    if (chosen !== undefined) report(chosen)
+  }
+  return {
+    file({ transfer }, report) {
+      if (transfer.conversation === undefined || transfer.conversation.final) settle(transfer, report)
+    },
+    conversation({ conversation }, report) {
+      for (const transfer of conversation.transfers) settle(transfer, report)
+    },
+  }
+}
+
+export const receiverOf = ({ sender }: OftFile): Side => (sender === 0 ? 1 : 0)
+
+/** The file's own prompt, where it is one of a file transfer and not of a listing. */
+export function promptOf(file: OftFile): SeenHeader | undefined {
+  const prompt = file.seen('prompt')
+  return prompt?.header.type === 0x0101 ? prompt : undefined
+}
+
+/** The receiver's DONE, where it is about this file and whole: after a hole in the capture it may be about another. */
+export function doneOf(file: OftFile): SeenHeader | undefined {
+  const done = file.headers.find(({ header }) => header.type === 0x0204)
+  return done !== undefined && isAbout(done.header, file) ? done : undefined
+}
+
+export function isAbout(header: OftHeader, file: OftFile): boolean {
+  const described = file.described?.header
+  return header.length >= 192 && header.size === file.size && header.filename === described?.filename
+}
+
+/** The last message that ended the conversation before its file was over: a CANCEL, a refusal, an error. */
+export function endedBy({ conversation }: Transfer): Message | undefined {
+  return conversation?.messages.findLast(({ kind }) => kind !== 'propose' && kind !== 'accept')
+}
+
+/** How sure it is that nothing but what was seen ended the connection. */
+export function unexplained(view: FileView, transfer: Transfer): Certainty {
+  return nothingElseSaid(transfer.conversation, view.track.flow.closedAt)
+}
+
+/** How sure it is that the connection was closed with no more on it than was seen. */
+export function closedThere({ track }: FileView): Certainty {
+  if (track.complete(0) && track.complete(1)) return 'sure'
+  return track.intact ? 'likely' : 'capture-incomplete'
+}
+
+/** Who of the two ended the connection first. */
+export function whoClosed({ track, file }: FileView): 'sender' | 'receiver' {
+  const first = track.endedFirst ?? track.flow.resetBy
+  return first === receiverOf(file) ? 'receiver' : 'sender'
+}
+
+export const last = (packets: readonly number[]): string => `#${packets.at(-1)}`

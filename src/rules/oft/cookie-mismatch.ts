@@ -1,0 +1,59 @@
+import { hexNumber } from '../../bytes/hex.ts'
+import type { FileView, Transfer } from '../../conversation/transfer.ts'
+import { defineRule } from '../define.ts'
+import type { Report } from '../finding.ts'
+import { last } from '../endings.ts'
+
+const ZERO = '0000000000000000'
+/** The receiver's headers that carry the cookie. */
+const TYPES: readonly number[] = [0x0202, 0x0204, 0x0205, 0x0207]
+
+export default defineRule({
+  code: 'OFT-11',
+  name: 'cookie-mismatch',
+  severity: 'error',
+  kind: 'violation',
+  title: 'The receiver\'s header does not carry the ICBM cookie',
+  why: 'The cookie is all that ties the connection to the offer: libpurple and Miranda close the connection when it is another.',
+  fix: 'Put the cookie of the ICBM proposal in bytes 8 to 15 of every 0x0202, 0x0204, 0x0205 and 0x0207.',
+  spec: {
+    doc: 'RendezvousProtocol',
+    item: 'steps 10 and 12',
+    says: 'In the receiver\'s answer and in its DONE the eight bytes behind the type are the ICBM cookie of the negotiation.',
+  },
+  who: 'receiver',
+  step: 10,
+  knownFor: ['joscar'],
+  fixtures: {
+    bad: ['ack-cookie-wrong', 'ack-cookie-zero', 'done-cookie-wrong', 'resume-ack-cookie-zero', 'ack-cookie-wrong-proxied'],
+    good: ['direct', 'resume', 'proxied', 'other-conversation-on-the-port', 'orphan'],
+  },
+  check: {
+    file: ({ transfer, view }, report) => judge(transfer, view, report),
+    conversation({ conversation }, report) {
+      for (const transfer of conversation.transfers) for (const view of transfer.views) judge(transfer, view, report)
+    },
+  },
+})
+
+function judge(transfer: Transfer, { track, file }: FileView, report: (found: Report) => void): void {
+  // Another header or a proxy frame has proved whose connection it is; its endpoint alone may be somebody else's by now.
+  const cookie = track.joinedBy === 'cookie' ? track.conversation?.cookie : undefined
+  const wrong = file.headers.find(
+    ({ header }) => TYPES.includes(header.type) && (header.cookie === ZERO || (cookie ?? header.cookie) !== header.cookie),
+  )
+  if (wrong === undefined || cookie === ZERO) return
+  const { type, name, cookie: found, act } = wrong.header
+  const isZero = found === ZERO
+  report({
+    transfer,
+    track,
+    certainty: 'sure',
+    packets: wrong.packets,
+    step: act === 'done' ? 12 : 10,
+    message: `${hexNumber(type)} ${name} ${last(wrong.packets)} carries ${isZero ? 'no cookie' : `cookie ${found}`}, the ICBM's is ${cookie ?? track.conversation?.cookie ?? 'not zero'}`,
+    expected: cookie ?? track.conversation?.cookie ?? 'the ICBM cookie',
+    found,
+    knownFor: isZero && type === 0x0207 ? ['joscar'] : [],
+  })
+}

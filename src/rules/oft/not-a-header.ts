@@ -1,0 +1,39 @@
+import { defineRule } from '../define.ts'
+
+export default defineRule({
+  code: 'OFT-01',
+  name: 'not-a-header',
+  severity: 'error',
+  kind: 'malformed',
+  title: 'Bytes that are no OFT2 header where one is due',
+  why: 'Between files there is nothing but headers that begin with OFT2; a peer that reads something else there closes the connection.',
+  fix: 'Begin every header with the four bytes OFT2, its length and its type, and send nothing else outside of a file.',
+  spec: {
+    doc: 'On Sending Files via OSCAR',
+    item: 'OFT2 header',
+    says: 'Every header of the file transfer connection starts with the magic OFT2.',
+  },
+  who: 'client',
+  fixtures: { bad: ['ack-without-magic', 'junk-from-receiver'], good: ['direct', 'sync-lost-by-capture'] },
+  check: {
+    oftStray({ seen, bytes, earlier, view }, report) {
+      const { track, side } = seen
+      const file = view?.file
+      const atEnd = track.over || track.flow.stream(side).ended
+      if (track.peer?.oft === undefined || earlier > 0 || atEnd || !seen.intact) return
+      // What follows the file is OFT-21's and OFT-22's, what a header that is too short leaves behind OFT-02's.
+      const isSender = file?.sender === side
+      if (file !== undefined && isSender && (!file.done || (file.described?.header.filesLeft ?? 1) <= 1)) return
+      if (file?.headers.some((header) => header.side === side && header.header.length < 192) === true) return
+      report({
+        seen,
+        certainty: 'sure',
+        who: isSender ? 'sender' : 'receiver',
+        step: isSender ? 9 : file?.accepted === true ? 12 : 10,
+        message: `${bytes} bytes in #${seen.packets.at(-1)} are no OFT2 header`,
+        expected: 'OFT2',
+        found: 'other bytes',
+      })
+    },
+  },
+})
