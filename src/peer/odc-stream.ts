@@ -1,7 +1,7 @@
 import { Carry } from '../bytes/carry.ts'
 import type { Node } from '../bytes/node.ts'
 import type { Side } from './oft-file.ts'
-import { looksLikeOdc, ODC_HEADER, odcHeaderLength, odcPayloadLength, readOdcHeader, readOdcPayload, type OdcHeader } from './odc.ts'
+import { looksLikeOdc, odcHeaderLength, odcPayloadLength, readOdcHeader, readOdcPayload, type OdcHeader } from './odc.ts'
 
 /** Payload kept of one message; what is beyond it is counted and not shown. Pictures in messages stay below. */
 const KEPT = 1 << 20
@@ -23,6 +23,8 @@ interface Half {
   /** Payload bytes beyond what is kept, still to be passed over. */
   skip: number
   lost: boolean
+  /** Bytes in frames. */
+  decoded: number
 }
 
 /** A direct IM connection: both sides send frames of a header and a payload. */
@@ -41,6 +43,7 @@ export class OdcStream {
       if (half.skip > 0) {
         const skipped = Math.min(half.skip, end - at)
         half.skip -= skipped
+        half.decoded += skipped
         at += skipped
       } else if (half.lost) at = this.find(side, half, bytes, at, end, packet)
       else at = this.frame(side, half, bytes, at, end, packet)
@@ -54,6 +57,11 @@ export class OdcStream {
     if (passed === length) return
     this.flush(side, half)
     half.lost = true
+  }
+
+  /** Bytes of one side in frames. */
+  decoded(side: Side): number {
+    return this.halves[side].decoded
   }
 
   end(side: Side): void {
@@ -75,6 +83,7 @@ export class OdcStream {
     at = carry.add(bytes, at, Math.min(end, at + kept - carry.length), packet)
     if (carry.length < kept) return at
     half.skip = payload - Math.min(payload, KEPT)
+    half.decoded += kept
     this.emit(side, carry, 0)
     return at
   }
@@ -83,16 +92,16 @@ export class OdcStream {
     const bytes = carry.bytes.slice(0, carry.length)
     const packets = carry.packets
     carry.clear()
-    const bodyAt = Math.min(Math.max(odcHeaderLength(bytes, 0), 44), bytes.length)
-    const header = readOdcHeader(bytes, 0, Math.min(bodyAt, Math.max(ODC_HEADER, bodyAt)))
+    const bodyAt = Math.min(odcHeaderLength(bytes, 0), bytes.length)
+    const header = readOdcHeader(bytes, 0, bodyAt)
     const payload = readOdcPayload(bytes, bodyAt, bytes.length, header.charset)
     const node: Node = { name: 'odc', at: 0, end: bytes.length, children: [...header.nodes, ...payload] }
     this.sink.odcFrame(side, { header, node, missing }, bytes, bytes.length, packets)
   }
 
   private find(side: Side, half: Half, bytes: Uint8Array, start: number, end: number, packet: number): number {
-    for (let at = bytes.indexOf(0x4f, start); at >= 0 && at < end; at = bytes.indexOf(0x4f, at + 1)) {
-      if (!looksLikeOdc(bytes, at, end)) continue
+    for (let at = start; at < end; at++) {
+      if (bytes[at] !== 0x4f || !looksLikeOdc(bytes, at, end)) continue
       if (at > start) this.sink.stray(side, at - start, packet)
       half.lost = false
       return this.frame(side, half, bytes, at, end, packet)
@@ -115,5 +124,5 @@ export class OdcStream {
 }
 
 function newHalf(): Half {
-  return { carry: new Carry(), skip: 0, lost: false }
+  return { carry: new Carry(), skip: 0, lost: false, decoded: 0 }
 }

@@ -25,7 +25,13 @@ interface Half {
   missing: number
   /** Bytes passed over that may be of a file nobody described. */
   orphaned: number
+  /** Bytes in headers, and bytes of files. */
+  decoded: number
+  data: number
 }
+
+/** First byte of `OFT2`. */
+const MAGIC = 0x4f
 
 /**
  * A file transfer connection, both directions together, because only the receiver's answer tells whether the sender's
@@ -49,8 +55,8 @@ export class OftStream {
     this.now = now
     let at = start
     while (at < end) {
-      if (this.takesBody(side, half) && !this.isNextHeader(bytes, at, end)) at = this.body(half, bytes, at, end, packet)
-      else if (half.lost) at = this.find(side, half, bytes, at, end, packet)
+      if (this.takesBody(side, half) && !this.mayBeHeader(bytes, at)) at = this.body(half, bytes, at, this.bodyEnd(bytes, at, end), packet)
+      else if (half.lost && !this.isOpen(side)) at = this.find(side, half, bytes, at, end, packet)
       else at = this.header(side, half, bytes, at, end, packet)
     }
   }
@@ -60,7 +66,7 @@ export class OftStream {
     const half = this.halves[side]
     let rest = length
     if (this.takesBody(side, half) && this.file !== undefined) {
-      if (isUnprompted(this.file)) rest -= Math.min(rest, this.file.described?.header.length ?? 0)
+      rest -= Math.min(rest, lostHeader(this.file))
       const missed = Math.min(rest, this.file.left)
       if (missed > 0) this.file.miss(missed)
       rest -= missed
@@ -84,22 +90,51 @@ export class OftStream {
     this.finishFile()
   }
 
-  /** Bytes on `side` that were passed over since the last header and may be of a file nobody described. */
-  orphaned(side: Side): number {
-    return this.halves[side].orphaned
+  /** `length` bytes of one side went by before anybody knew what they were. */
+  passed(side: Side, length: number): void {
+    this.halves[side].orphaned += length
+    this.halves[side].lost = true
+  }
+
+  /** Bytes of one side in headers. */
+  decoded(side: Side): number {
+    return this.halves[side].decoded
+  }
+
+  /** Bytes of one side in files. */
+  data(side: Side): number {
+    return this.halves[side].data
   }
 
   private takesBody(side: Side, half: Half): boolean {
     const file = this.file
-    return file !== undefined && file.sender === side && file.accepted && !file.bodyDone && half.carry.length === 0
+    return file !== undefined && file.sender === side && (file.accepted || file.early) && !file.bodyDone && half.carry.length === 0
+  }
+
+  /** The file at hand is this side's, and bytes of it are still to come. */
+  private isOpen(side: Side): boolean {
+    return this.file?.sender === side && !this.file.bodyDone && this.file.left > 0
   }
 
   /**
-   * A header where the file would be: the next one, when the receiver has said DONE early, or the file's own prompt, when
-   * the capture holds the receiver's answer first.
+   * A header may be where the file would be: the next one, when the receiver has said DONE early or has not been heard to
+   * agree, or the file's own prompt, when the capture holds the receiver's answer first.
    */
-  private isNextHeader(bytes: Uint8Array, at: number, end: number): boolean {
-    return (this.file!.done || isUnprompted(this.file!)) && end - at >= 8 && looksLikeOft(bytes, at, end)
+  private mayBeHeader(bytes: Uint8Array, at: number): boolean {
+    return bytes[at] === MAGIC && this.isUncertain
+  }
+
+  /** How far the bytes from `at` on are the file's: all of them, or up to where a header may begin. */
+  private bodyEnd(bytes: Uint8Array, at: number, end: number): number {
+    if (!this.isUncertain) return end
+    let stop = at + 1
+    while (stop < end && bytes[stop] !== MAGIC) stop++
+    return stop
+  }
+
+  private get isUncertain(): boolean {
+    const file = this.file!
+    return file.done || !file.accepted || isUnprompted(file)
   }
 
   private body(half: Half, bytes: Uint8Array, at: number, end: number, packet: number): number {
@@ -115,6 +150,7 @@ export class OftStream {
       file.longestPause = Math.max(file.longestPause, this.now - (file.lastTime || this.now))
       file.lastPacket = packet
       file.lastTime = this.now
+      half.data += stop - at
       file.add(bytes, at, stop)
       this.sink.fileData(file, bytes, at, stop)
     }
@@ -124,11 +160,10 @@ export class OftStream {
 
   /** Bytes were missing before the file's data, the prompt perhaps among them: what is beyond it is a hole in the file. */
   private place(file: OftFile, half: Half): void {
-    const header = file.seen('prompt') === undefined ? (file.described?.header.length ?? 0) : 0
-    const missed = Math.min(Math.max(0, half.missing - header), file.left)
-    if (missed > 0) file.miss(missed)
+    const missed = Math.max(0, half.missing - lostHeader(file))
+    half.lost = missed > file.left
     half.missing = 0
-    half.lost = false
+    if (missed > 0) file.miss(Math.min(missed, file.left))
   }
 
   private checkBody(file: OftFile): void {
@@ -142,7 +177,10 @@ export class OftStream {
     const { carry } = half
     // Eight bytes say whether it is one and how long.
     let at = carry.add(bytes, start, Math.min(end, start + Math.max(0, 8 - carry.length)), packet)
-    if (!looksLikeOft(carry.bytes, 0, carry.length)) return this.notHeader(side, half, bytes, at, end, packet)
+    if (!looksLikeOft(carry.bytes, 0, carry.length)) {
+      this.notHeader(side, half, packet)
+      return at
+    }
     if (carry.length < 8) return at
     const total = Math.min(Math.max(oftLength(carry.bytes, 0), 8), OFT_LONGEST)
     at = carry.add(bytes, at, Math.min(end, at + total - carry.length), packet)
@@ -150,45 +188,43 @@ export class OftStream {
     const whole = carry.bytes.slice(0, total)
     const packets = carry.packets
     carry.clear()
+    half.decoded += total
     this.headerSeen(side, readOftHeader(whole, 0, total), whole, total, packets)
     return at
   }
 
   /** The carry holds what is no header: file data that came early, or stray bytes. */
-  private notHeader(side: Side, half: Half, bytes: Uint8Array, at: number, end: number, packet: number): number {
+  private notHeader(side: Side, half: Half, packet: number): void {
     const carried = half.carry.length
     const held = half.carry.bytes.slice(0, carried)
     const file = this.file
+    const first = half.carry.packets[0] ?? packet
     half.carry.clear()
-    if (file !== undefined && file.sender === side && !file.bodyDone && file.left > 0) {
+    if (file !== undefined && this.isOpen(side)) {
       file.early ||= !file.accepted
-      const used = this.body(half, held, 0, carried, packet)
-      if (used < carried) this.stray(side, half, carried - used, packet)
-      else if (at < end && !file.bodyDone) return this.body(half, bytes, at, end, packet)
-      return at
+      const used = this.body(half, held, 0, this.bodyEnd(held, 0, carried), first)
+      this.push(side, held, used, carried, packet, this.now)
+      return
     }
-    if (file !== undefined && file.sender === side && !file.done) file.excess += carried
-    this.stray(side, half, carried, packet)
+    const next = held.indexOf(MAGIC, 1)
+    const strays = next < 0 ? carried : next
+    if (file !== undefined && file.sender === side && !file.done) file.excess += strays
+    this.stray(side, half, strays, packet)
     half.lost = true
-    return at
+    this.push(side, held, strays, carried, packet, this.now)
   }
 
   /** Looks for the next header where the place in the stream is unknown. */
   private find(side: Side, half: Half, bytes: Uint8Array, start: number, end: number, packet: number): number {
-    let at = start
     if (half.carry.length > 0) {
       half.lost = false
       return this.header(side, half, bytes, start, end, packet)
     }
-    while (at < end) {
-      at = bytes.indexOf(0x4f, at)
-      if (at < 0 || at >= end) break
-      if (looksLikeOft(bytes, at, end)) {
-        if (at > start) this.stray(side, half, at - start, packet)
-        half.lost = false
-        return this.header(side, half, bytes, at, end, packet)
-      }
-      at++
+    for (let at = start; at < end; at++) {
+      if (bytes[at] !== MAGIC || !looksLikeOft(bytes, at, end)) continue
+      if (at > start) this.stray(side, half, at - start, packet)
+      half.lost = false
+      return this.header(side, half, bytes, at, end, packet)
     }
     const file = this.file
     if (file?.sender === side && file.bodyDone && !file.done && half.missing === 0) file.excess += end - start
@@ -204,6 +240,7 @@ export class OftStream {
   private headerSeen(side: Side, header: OftHeader, bytes: Uint8Array, end: number, packets: readonly number[]): void {
     const half = this.halves[side]
     half.missing = 0
+    half.lost = false
     const sender: Side = header.from === 'sender' ? side : side === 0 ? 1 : 0
     if (this.begins(header)) {
       if (this.file !== undefined) this.file.overtaken = !this.file.done
@@ -219,7 +256,8 @@ export class OftStream {
     const seen = this.sink.header(side, header, bytes, 0, end, packets)
     if (file === undefined) return
     file.headers.push(seen)
-    if (header.act === 'resume-accept' && file.received === 0) file.start = file.offset = Math.min(header.nrecvd, file.size)
+    const agrees = header.act === 'resume-accept' || (header.act === 'resume-ack' && file.seen('resume-accept') === undefined)
+    if (agrees && file.received + file.holeBytes === 0) file.start = file.offset = Math.min(header.nrecvd, file.size)
     if (header.act === 'done') this.doneSeen(file, side)
     else if (file.accepted) this.checkBody(file)
   }
@@ -237,6 +275,7 @@ export class OftStream {
     const sender = this.halves[side === 0 ? 1 : 0]
     if (file.headers.length === 1 && sender.orphaned > 0) {
       file.received = Math.min(sender.orphaned, file.size)
+      sender.data += file.received
       file.miss(file.size - file.received)
       sender.orphaned = 0
       this.checkBody(file)
@@ -266,11 +305,19 @@ function isUnprompted(file: OftFile): boolean {
   return file.seen('prompt') === undefined && file.received === 0 && file.holeBytes === 0
 }
 
+/** Length of the sender's header that must be in front of the file's first byte and was not seen. */
+function lostHeader(file: OftFile): number {
+  if (file.received + file.holeBytes > 0) return 0
+  const resumes = file.seen('resume') !== undefined || file.seen('resume-ack') !== undefined
+  const last = file.seen(resumes ? 'resume-accept' : 'prompt')
+  return last === undefined ? (file.described?.header.length ?? 0) : 0
+}
+
 function describes(header: OftHeader, file: OftFile): boolean {
   const known = file.described?.header
   return header.size === known?.size && header.filename === known.filename
 }
 
 function newHalf(): Half {
-  return { carry: new Carry(), lost: false, missing: 0, orphaned: 0 }
+  return { carry: new Carry(), lost: false, missing: 0, orphaned: 0, decoded: 0, data: 0 }
 }

@@ -76,4 +76,13 @@ export function whoClosed({ track, file }: FileView): 'sender' | 'receiver' {
   return first === receiverOf(file) ? 'receiver' : 'sender'
 }
 
+/** A sender that closes sooner has not waited for the answer: that says nothing about the receiver. */
+const PATIENCE_SECONDS = 30
+
+/** Nobody answered the prompt because the sender did not wait for it. */
+export function gaveUpEarly(view: FileView, prompt: SeenHeader): boolean {
+  return whoClosed(view) === 'sender' && view.track.flow.closedAt - prompt.time < PATIENCE_SECONDS
+}
+
+/** `#41`: the packet that completed it. */
 export const last = (packets: readonly number[]): string => `#${packets.at(-1)}`

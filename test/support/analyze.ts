@@ -1,9 +1,11 @@
 import { Analyzer } from '../../src/analyzer.ts'
 import { CaptureReader } from '../../src/capture/reader.ts'
+import type { TimelineEvent } from '../../src/conversation/event.ts'
 import type { Conversation } from '../../src/conversation/conversation.ts'
 import type { Track } from '../../src/conversation/track.ts'
 import type { Transfer } from '../../src/conversation/transfer.ts'
 import type { Finding } from '../../src/rules/finding.ts'
+import { RULES } from '../../src/rules/index.ts'
 
 export interface Analysis {
   readonly findings: readonly Finding[]
@@ -15,23 +17,24 @@ export interface Analysis {
   readonly packets: number
 }
 
-/** Runs the whole analysis on the bytes of a capture, given in pieces of `chunk` bytes. */
-export function analyze(capture: Uint8Array, chunk = 1 << 20): Analysis {
+/** Runs the whole analysis on the bytes of a capture, given in pieces of `chunk` bytes, with these rules. */
+export function analyze(capture: Uint8Array, chunk = 1 << 20, rules = RULES): Analysis {
   const findings: Finding[] = []
   const events: string[] = []
   const flows: Track[] = []
   const conversations: Conversation[] = []
   const transfers: Transfer[] = []
-  const analyzer = new Analyzer({
+  const observer = {
     wantsEvents: true,
-    event: (event) => events.push(`${event.protocol} ${event.name} ${event.decode().summary}`.trim()),
-    flow: (track) => flows.push(track),
-    conversation: (conversation) => conversations.push(conversation),
-    transfer: (transfer) => transfers.push(transfer),
-    finding: (finding) => findings.push(finding),
-  })
+    event: (event: TimelineEvent) => events.push(`${event.protocol} ${event.name} ${event.decode().summary}`.trim()),
+    flow: (track: Track) => flows.push(track),
+    conversation: (conversation: Conversation) => conversations.push(conversation),
+    transfer: (transfer: Transfer) => transfers.push(transfer),
+    finding: (finding: Finding) => findings.push(finding),
+  }
+  const analyzer = new Analyzer(observer, { rules })
   const reader = new CaptureReader()
-  for (let at = 0; at < capture.length; ) {
+  for (let at = 0; at < capture.length;) {
     const room = reader.room()
     const count = Math.min(room.length, chunk, capture.length - at)
     room.set(capture.subarray(at, at + count))

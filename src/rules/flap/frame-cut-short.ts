@@ -13,7 +13,7 @@ export default defineRule({
   who: 'client',
   fixtures: {
     bad: ['flap-cut-by-fin', 'flap-length-too-large', 'flap-header-cut'],
-    good: ['signon', 'flap-short-signoff', 'flap-cut-by-reset'],
+    good: ['signon', 'flap-short-signoff', 'flap-cut-by-reset', 'flap-cut-by-capture'],
   },
   check: {
     flapPartial({ seen, have, missing }, report) {

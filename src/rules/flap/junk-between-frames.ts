@@ -12,7 +12,7 @@ export default defineRule({
   who: 'client',
   fixtures: {
     bad: ['flap-junk'],
-    good: ['signon', 'flap-cut-by-fin', 'flap-length-too-large', 'frame-lost-by-capture'],
+    good: ['signon', 'flap-cut-by-fin', 'flap-length-too-large', 'midstream', 'frame-lost-by-capture'],
   },
   check: {
     flapJunk({ seen, bytes, afterGap }, report) {

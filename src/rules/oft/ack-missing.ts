@@ -1,9 +1,6 @@
 import { least, neverSent } from '../certainty.ts'
 import { defineRule } from '../define.ts'
-import { checkFiles, endedBy, last, promptOf, receiverOf, unexplained, whoClosed } from '../endings.ts'
-
-/** A sender that closes sooner has not waited: that says nothing about the receiver. */
-const PATIENCE_SECONDS = 30
+import { checkFiles, endedBy, gaveUpEarly, last, promptOf, receiverOf, unexplained } from '../endings.ts'
 
 export default defineRule({
   code: 'OFT-07',
@@ -34,7 +31,7 @@ export default defineRule({
     const pushed = file.received > 0
     if (!pushed) {
       if (file.done || !view.closed || endedBy(transfer) !== undefined) return undefined
-      if (whoClosed(view) === 'sender' && track.flow.closedAt - prompt.time < PATIENCE_SECONDS) return undefined
+      if (gaveUpEarly(view, prompt)) return undefined
     } else if (!view.closed && !file.done && !file.overtaken) return undefined
     // Behind a DONE on the same stream an answer can no longer come.
     const absent = file.done && track.intact ? 'sure' : neverSent(track, receiver)

@@ -1,6 +1,6 @@
 import { least } from '../certainty.ts'
 import { defineRule } from '../define.ts'
-import { checkFiles, closedThere, endedBy, last, promptOf, unexplained, whoClosed } from '../endings.ts'
+import { checkFiles, closedThere, endedBy, gaveUpEarly, last, promptOf, unexplained, whoClosed } from '../endings.ts'
 
 export default defineRule({
   code: 'OFT-32',
@@ -8,8 +8,8 @@ export default defineRule({
   severity: 'error',
   kind: 'violation',
   title: 'The connection was closed before the file was done',
-  why: 'The file is not delivered, and without a CANCEL the other side cannot tell a user\'s decision from a broken network.',
-  fix: 'Keep the connection until the receiver\'s 0x0204, and send a CANCEL before closing it earlier.',
+  why: "The file is not delivered, and without a CANCEL the other side cannot tell a user's decision from a broken network.",
+  fix: "Keep the connection until the receiver's 0x0204, and send a CANCEL before closing it earlier.",
   spec: {
     doc: 'RendezvousProtocol',
     item: 'steps 12 and 13',
@@ -19,7 +19,15 @@ export default defineRule({
   step: 12,
   fixtures: {
     bad: ['closed-before-data', 'closed-without-waiting'],
-    good: ['direct', 'skip', 'cut-short', 'done-missing', 'ack-missing-closed', 'cancelled-midway', 'capture-ends-midway'],
+    good: [
+      'direct',
+      'skip',
+      'cut-short',
+      'done-missing',
+      'ack-missing-closed',
+      'cancelled-midway',
+      'capture-ends-midway',
+    ],
   },
   check: checkFiles((view, transfer) => {
     const { file } = view
@@ -42,9 +50,8 @@ export default defineRule({
     // Data that stopped is OFT-20's, data without DONE OFT-08's, a resume that nobody agreed to OFT-31's.
     if (file.received > 0 || file.holeBytes > 0 || file.left === 0) return undefined
     if (file.seen('resume') !== undefined && !file.accepted) return undefined
-    // A receiver that closes on the prompt has not answered it, and neither has one that let the sender wait: OFT-07.
-    const waited = view.track.flow.closedAt - prompt.time >= 30
-    if (!file.accepted && (shared.who === 'receiver' || waited)) return undefined
+    // A receiver that closes on the prompt, or that lets the sender wait for long, has not answered it: OFT-07.
+    if (!file.accepted && !gaveUpEarly(view, prompt)) return undefined
     return {
       ...shared,
       certainty: least(closedThere(view), unexplained(view, transfer)),

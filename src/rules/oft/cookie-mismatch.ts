@@ -13,19 +13,25 @@ export default defineRule({
   name: 'cookie-mismatch',
   severity: 'error',
   kind: 'violation',
-  title: 'The receiver\'s header does not carry the ICBM cookie',
+  title: "The receiver's header does not carry the ICBM cookie",
   why: 'The cookie is all that ties the connection to the offer: libpurple and Miranda close the connection when it is another.',
   fix: 'Put the cookie of the ICBM proposal in bytes 8 to 15 of every 0x0202, 0x0204, 0x0205 and 0x0207.',
   spec: {
     doc: 'RendezvousProtocol',
     item: 'steps 10 and 12',
-    says: 'In the receiver\'s answer and in its DONE the eight bytes behind the type are the ICBM cookie of the negotiation.',
+    says: "In the receiver's answer and in its DONE the eight bytes behind the type are the ICBM cookie of the negotiation.",
   },
   who: 'receiver',
   step: 10,
   knownFor: ['joscar'],
   fixtures: {
-    bad: ['ack-cookie-wrong', 'ack-cookie-zero', 'done-cookie-wrong', 'resume-ack-cookie-zero', 'ack-cookie-wrong-proxied'],
+    bad: [
+      'ack-cookie-wrong',
+      'ack-cookie-zero',
+      'done-cookie-wrong',
+      'resume-ack-cookie-zero',
+      'ack-cookie-wrong-proxied',
+    ],
     good: ['direct', 'resume', 'proxied', 'other-conversation-on-the-port', 'orphan'],
   },
   check: {
@@ -40,7 +46,8 @@ function judge(transfer: Transfer, { track, file }: FileView, report: (found: Re
   // Another header or a proxy frame has proved whose connection it is; its endpoint alone may be somebody else's by now.
   const cookie = track.joinedBy === 'cookie' ? track.conversation?.cookie : undefined
   const wrong = file.headers.find(
-    ({ header }) => TYPES.includes(header.type) && (header.cookie === ZERO || (cookie ?? header.cookie) !== header.cookie),
+    ({ header }) =>
+      TYPES.includes(header.type) && (header.cookie === ZERO || (cookie ?? header.cookie) !== header.cookie),
   )
   if (wrong === undefined || cookie === ZERO) return
   const { type, name, cookie: found, act } = wrong.header

@@ -8,7 +8,11 @@ export default defineRule({
   title: 'File data left before the receiver agreed',
   why: 'The receiver may still want to skip the file or to resume it; bytes it has not agreed to are lost, or taken for headers.',
   fix: 'Push the file only when 0x0202, or 0x0207 of a resumed transfer, has arrived.',
-  spec: { doc: 'RendezvousProtocol', item: 'step 11', says: 'The sender begins to push the file after the receiver\'s answer.' },
+  spec: {
+    doc: 'RendezvousProtocol',
+    item: 'step 11',
+    says: "The sender begins to push the file after the receiver's answer.",
+  },
   who: 'sender',
   step: 11,
   fixtures: {

@@ -19,7 +19,10 @@ export default defineRule({
   who: 'receiver',
   step: 12,
   knownFor: ['libpurple', 'qutIM', 'Digsby'],
-  fixtures: { bad: ['done-checksum-wrong', 'done-checksum-start'], good: ['direct', 'checksum-zero', 'data-lost-by-capture'] },
+  fixtures: {
+    bad: ['done-checksum-wrong', 'done-checksum-start'],
+    good: ['direct', 'checksum-zero', 'data-lost-by-capture'],
+  },
   check: checkFiles(({ file }) => {
     const done = doneOf(file)
     const computed = file.checksum

@@ -12,7 +12,7 @@ export default defineRule({
   spec: {
     doc: 'On Sending Files via OSCAR',
     item: 'file data',
-    says: 'The sender pushes as many bytes as the header\'s size says, and nothing but headers follows.',
+    says: "The sender pushes as many bytes as the header's size says, and nothing but headers follows.",
   },
   who: 'sender',
   step: 11,

@@ -13,17 +13,24 @@ export default defineRule({
   spec: {
     doc: 'On Sending Files via OSCAR',
     item: 'file data',
-    says: 'After the receiver\'s answer the sender pushes the bytes of the file, as many as the header\'s size says.',
+    says: "After the receiver's answer the sender pushes the bytes of the file, as many as the header's size says.",
   },
   who: 'sender',
   step: 11,
   knownFor: ['Kopete', 'Digsby'],
   fixtures: {
     bad: ['cut-short', 'cut-short-proxied', 'cut-short-confirmed'],
-    good: ['direct', 'resume', 'cancelled-midway', 'cancelled-after-close', 'data-lost-by-capture', 'capture-ends-midway'],
+    good: [
+      'direct',
+      'resume',
+      'cancelled-midway',
+      'cancelled-after-close',
+      'data-lost-by-capture',
+      'capture-ends-midway',
+    ],
   },
   check: checkFiles((view, transfer) => {
-    const { file, track } = view
+    const { file } = view
     const prompt = promptOf(file)
     if (prompt === undefined || !file.accepted || file.left === 0) return undefined
     const has = `${file.start + file.received} of ${file.size} bytes`

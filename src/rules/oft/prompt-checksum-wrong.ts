@@ -23,7 +23,8 @@ export default defineRule({
   check: checkFiles(({ file }) => {
     const prompt = promptOf(file)
     const computed = file.checksum
-    if (prompt === undefined || computed === undefined || sameChecksum(prompt.header.checksum, computed)) return undefined
+    if (prompt === undefined || computed === undefined || sameChecksum(prompt.header.checksum, computed))
+      return undefined
     const stated = prompt.header.checksum
     return {
       certainty: 'sure',

@@ -8,7 +8,7 @@ export default defineRule({
   kind: 'violation',
   title: 'The next prompt came before the last file was done',
   why: 'A receiver that still counts bytes of the file takes the header for its content, and the rest of the connection is out of step.',
-  fix: 'Wait for the receiver\'s 0x0204 before the 0x0101 of the next file.',
+  fix: "Wait for the receiver's 0x0204 before the 0x0101 of the next file.",
   spec: {
     doc: 'On Sending Files via OSCAR',
     item: 'several files',
@@ -16,7 +16,10 @@ export default defineRule({
   },
   who: 'sender',
   step: 9,
-  fixtures: { bad: ['prompt-before-done', 'prompt-twice'], good: ['folder', 'folder-done-lost-by-capture', 'folder-skip'] },
+  fixtures: {
+    bad: ['prompt-before-done', 'prompt-twice'],
+    good: ['folder', 'folder-done-lost-by-capture', 'folder-skip'],
+  },
   check: {
     oftHeader({ seen, header: { header }, transfer, view }, report) {
       if (view === undefined || header.act !== 'prompt' || !seen.intact) return

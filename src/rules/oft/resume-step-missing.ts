@@ -19,7 +19,7 @@ const STEPS: readonly Step[] = [
 ]
 
 const said = ({ type, name }: Step): string => `${hexNumber(type)} ${name}`
-const ghost = ({ type, from }: Step): Ghost => ({ name: `OFT ${hexNumber(type).slice(2)} RESUME`, from })
+const ghost = ({ type, name, from }: Step): Ghost => ({ name: `OFT ${hexNumber(type).slice(2)} ${name}`, from })
 
 /** A step whose predecessor did not come. */
 const unasked: NonNullable<Check['oftHeader']> = ({ seen, header: { header }, transfer, view }, report) => {

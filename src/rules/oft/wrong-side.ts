@@ -14,7 +14,7 @@ export default defineRule({
   spec: {
     doc: 'On Sending Files via OSCAR',
     item: 'OFT2 types',
-    says: 'Types with the bit 0x0100 are the sender\'s, those with 0x0200 the receiver\'s.',
+    says: "Types with the bit 0x0100 are the sender's, those with 0x0200 the receiver's.",
   },
   who: 'client',
   fixtures: { bad: ['ack-from-sender', 'prompt-from-receiver'], good: ['direct', 'redirect', 'proxied', 'folder'] },

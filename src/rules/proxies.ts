@@ -1,0 +1,55 @@
+import type { Conversation } from '../conversation/conversation.ts'
+import type { Seen } from '../conversation/message.ts'
+import type { Track } from '../conversation/track.ts'
+import type { ArsFrame } from '../peer/ars.ts'
+import type { Check } from './define.ts'
+import type { Report } from './finding.ts'
+
+export const INIT_SEND = 0x0002
+export const ACK = 0x0003
+export const INIT_RECV = 0x0004
+
+export interface SeenFrame {
+  readonly frame: ArsFrame
+  readonly seen: Seen
+}
+
+/** A connection to the rendezvous proxy and what was said to it and by it. */
+export interface ProxyLeg {
+  readonly track: Track
+  readonly frames: readonly SeenFrame[]
+  readonly conversation: Conversation | undefined
+}
+
+/**
+ * A check of connections to the proxy once nothing can change any more: with the conversation's end, and with the
+ * connection's where no conversation is known.
+ */
+export function checkProxies(judge: (leg: ProxyLeg, report: (found: Report) => void) => void): Check {
+  return {
+    conversation({ conversation }, report) {
+      for (const track of conversation.connections) {
+        const frames = track.session?.proxyFrames ?? []
+        if (frames.length > 0) judge({ track, frames, conversation }, report)
+      }
+    },
+    proxy(leg, report) {
+      if (leg.conversation === undefined) judge(leg, report)
+    },
+  }
+}
+
+/** The first frame of a command. */
+export function frameOf({ frames }: ProxyLeg, command: number): SeenFrame | undefined {
+  return frames.find(({ frame }) => frame.command === command)
+}
+
+/** The tunnel that a leg created: what the proxy answered to its INIT_SEND. Undefined where only the endpoint ties it to the conversation. */
+export function tunnelOf(
+  leg: ProxyLeg,
+): (SeenFrame & { readonly token: number; readonly address: string }) | undefined {
+  const ack = frameOf(leg, ACK)
+  if (ack === undefined || leg.track.joinedBy !== 'cookie' || frameOf(leg, INIT_SEND) === undefined) return undefined
+  const { token, address } = ack.frame
+  return token === undefined || address === undefined ? undefined : { ...ack, token, address }
+}
