@@ -25,6 +25,7 @@ export function openPcap(reader: CaptureReader, variant: PcapVariant): PcapRecor
   if (zone !== 0) reader.report('time-zone', reader.base + at, '0', String(zone))
   const link = view.getUint32(at + 20, little)
   reader.format = 'pcap'
+  if (variant.nanosPerUnit === 1) reader.decimals = 9
   reader.snaplen = view.getUint32(at + 16, little)
   reader.linkType = link & 0xffff
   reader.linkTypes.add(reader.linkType)

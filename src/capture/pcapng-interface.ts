@@ -39,10 +39,17 @@ export function describeInterface(reader: CaptureReader, at: number, end: number
       else reader.report('option-invalid', reader.offset, 'if_tsoffset within 2^52 seconds', String(seconds))
     }
   })
+  resolution ??= DEFAULT_RESOLUTION
+  if (isFine(resolution)) reader.decimals = 9
   return {
     linkType: view.getUint16(at + 8, little),
     snaplen: view.getUint32(at + 12, little),
     fcs,
-    clock: new TickClock(resolution ?? DEFAULT_RESOLUTION, offset),
+    clock: new TickClock(resolution, offset),
   }
+}
+
+/** Whether an `if_tsresol` byte names a tick shorter than a microsecond. */
+function isFine(resolution: number): boolean {
+  return resolution > 0x7f ? (resolution & 0x7f) >= 20 : resolution > DEFAULT_RESOLUTION
 }

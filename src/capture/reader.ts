@@ -73,6 +73,8 @@ export class CaptureReader {
   record = 0
 
   format: 'pcap' | 'pcapng' | undefined
+  /** Decimals of a second that its times have: 6, or 9 where any are finer than a microsecond. */
+  decimals: 6 | 9 = 6
   /** Packets so far. */
   packets = 0
   readonly linkTypes = new Set<number>()

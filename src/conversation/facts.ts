@@ -54,12 +54,12 @@ export interface Judge {
   see<K extends keyof Facts>(kind: K, fact: Facts[K]): void
 }
 
-/** Keeps the bytes of transferred files: hashing and extraction, which the core does not do itself. */
+/** Takes the bytes of transferred files: hashing and extraction, which the core does not do itself. */
 export interface FileKeeper {
-  /** A file begins; gives a handle, or -1 when nobody wants it. */
+  /** A file begins. */
   open(transfer: Transfer, view: FileView): void
+  /** Bytes of it: `bytes[start, end)` belong at `offset` of the file. */
   data(view: FileView, offset: number, bytes: Uint8Array, start: number, end: number): void
-  /** No more bytes; `sha256` of the whole file where every byte of it was given. */
+  /** No more bytes. */
   close(view: FileView): void
-  sha256(view: FileView): string | null
 }

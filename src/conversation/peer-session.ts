@@ -10,7 +10,7 @@ import type { Seen } from './message.ts'
 import type { Registry } from './registry.ts'
 import { describeArs, describeData, describeOdc, describeOft } from './describe.ts'
 import type { Track } from './track.ts'
-import { FileView, type Transfer } from './transfer.ts'
+import { FileView } from './transfer.ts'
 
 const NO_COOKIE = '0000000000000000'
 
@@ -27,7 +27,7 @@ export class PeerSession implements PeerSink {
   private readonly context: Context
   private readonly registry: Registry
   private readonly track: Track
-  private readonly views = new Map<OftFile, { readonly view: FileView; readonly transfer: Transfer }>()
+  private readonly views = new Map<OftFile, FileView>()
 
   constructor(context: Context, registry: Registry, track: Track) {
     this.context = context
@@ -43,12 +43,12 @@ export class PeerSession implements PeerSink {
     context.tell(track, side, 'oft2', header.name, packets, OFT_STEPS[header.act], () => describeOft(header))
     const seen: SeenHeader = { header, side, packets, time: context.clock.now }
     const file = track.peer?.oft?.file
-    const known = file && this.views.get(file)
-    if (known !== undefined && header.act !== 'prompt' && header.act !== 'other') known.view.step(header.act satisfies FileEvent, packets)
-    if (header.act === 'ack' || header.act === 'resume-ack') this.goAhead(side, known?.view, packets)
+    const view = file && this.views.get(file)
+    if (view !== undefined && header.act !== 'prompt' && header.act !== 'other') view.step(header.act satisfies FileEvent, packets)
+    if (header.act === 'ack' || header.act === 'resume-ack') this.goAhead(side, view, packets)
     if (header.act === 'done') this.registry.delivered(track)
     const where = context.seen(track, side, packets)
-    context.judge.see('oftHeader', { seen: where, header: seen, transfer: known?.transfer, view: known?.view })
+    context.judge.see('oftHeader', { seen: where, header: seen, transfer: view?.transfer, view })
     return seen
   }
 
@@ -56,16 +56,18 @@ export class PeerSession implements PeerSink {
     const transfer = this.registry.transfer(this.track, file.index)
     const view = new FileView(this.track, file)
     transfer.views.push(view)
-    this.views.set(file, { view, transfer })
+    this.views.set(file, view)
     this.context.files.open(transfer, view)
   }
 
   fileData(file: OftFile, bytes: Uint8Array, start: number, end: number): void {
-    const known = this.views.get(file)
-    if (known === undefined) return
-    const answers = this.track.flow.stream(file.sender === 0 ? 1 : 0)
-    if (file.early && !file.accepted && answers.ackSeen) known.view.ackedAtData ??= answers.acked
-    this.context.files.data(known.view, file.offset - (end - start), bytes, start, end)
+    const view = this.views.get(file)
+    if (view === undefined) return
+    if (file.early && !file.accepted) {
+      const answers = this.track.flow.stream(file.sender === 0 ? 1 : 0)
+      if (answers.ackSeen) view.ackedAtData ??= answers.acked
+    }
+    this.context.files.data(view, file.offset - (end - start), bytes, start, end)
   }
 
   /** What data came early left before the go-ahead when its acknowledgment does not cover it; else the capture has them in another order. */
@@ -77,22 +79,22 @@ export class PeerSession implements PeerSink {
   }
 
   bodyEnds(file: OftFile): void {
-    const known = this.views.get(file)
-    if (known === undefined) return
-    known.view.step('body', [file.lastPacket])
+    const view = this.views.get(file)
+    if (view === undefined) return
+    view.step('body', [file.lastPacket])
     if (file.received === 0) return
     const packets = file.firstPacket === file.lastPacket ? [file.lastPacket] : [file.firstPacket, file.lastPacket]
     this.context.tell(this.track, file.sender, 'oft2', 'DATA', packets, 11, () => describeData(file))
   }
 
   fileEnds(file: OftFile): void {
-    const known = this.views.get(file)
-    if (known === undefined) return
+    const view = this.views.get(file)
+    if (view === undefined) return
     this.views.delete(file)
-    known.view.ended = true
-    known.view.closed = this.track.over && this.track.flow.closed !== 'open'
-    this.context.files.close(known.view)
-    this.registry.fileEnded(this.track, known.transfer, known.view)
+    view.ended = true
+    view.closed = this.track.over && this.track.flow.closed !== 'open'
+    this.context.files.close(view)
+    this.registry.fileEnded(this.track, view)
   }
 
   stray(side: Side, length: number, packet: number): void {
@@ -101,7 +103,7 @@ export class PeerSession implements PeerSink {
     const seen = context.seen(track, side, [packet])
     const earlier = this.strays[side]
     this.strays[side] += length
-    context.judge.see('oftStray', { seen, bytes: length, earlier, view: file && this.views.get(file)?.view })
+    context.judge.see('oftStray', { seen, bytes: length, earlier, view: file && this.views.get(file) })
   }
 
   arsFrame(side: Side, frame: ArsFrame, _bytes: Uint8Array, end: number, packets: readonly number[]): void {

@@ -10,7 +10,7 @@ import { Transfer, type FileView } from './transfer.ts'
 const KINDS: Readonly<Record<number, MessageKind>> = { 0: 'propose', 1: 'cancel', 2: 'accept', 3: 'nak' }
 
 /** Seconds of capture time in which late copies of a concluded conversation's messages are still taken in. */
-const LINGER = 2
+export const LINGER = 2
 
 /** A message's conversation and its step of the thirteen. */
 export interface Placed {
@@ -38,7 +38,7 @@ export class Registry {
   private readonly orphans = new Set<Track>()
   private readonly orphanCookies = new Map<string, Set<Track>>()
   /** Files on connections without a conversation: judged when the connection leaves. */
-  private readonly unjudged = new Map<Track, { readonly transfer: Transfer; readonly view: FileView }[]>()
+  private readonly unjudged = new Map<Track, FileView[]>()
   private waiting: { readonly conversation: Conversation; readonly due: number }[] = []
   private readonly tombstones = new Map<string, string>()
   private readonly open = new Set<Conversation>()
@@ -162,9 +162,9 @@ export class Registry {
     this.changed(conversation, () => conversation.happens('delivered'))
   }
 
-  fileEnded(track: Track, transfer: Transfer, view: FileView): void {
-    if (track.conversation !== undefined) this.context.judge.see('file', { transfer, view })
-    else this.unjudged.set(track, [...(this.unjudged.get(track) ?? []), { transfer, view }])
+  fileEnded(track: Track, view: FileView): void {
+    if (track.conversation !== undefined) this.context.judge.see('file', { transfer: view.transfer, view })
+    else this.unjudged.set(track, [...(this.unjudged.get(track) ?? []), view])
   }
 
   /** Both sides of a flow are done. */
@@ -192,8 +192,7 @@ export class Registry {
 
   /** A flow has left: what hangs on it alone is over. */
   retired(track: Track): void {
-    for (const { transfer, view } of this.unjudged.get(track) ?? []) this.context.judge.see('file', { transfer, view })
-    this.unjudged.delete(track)
+    this.judgeFiles(track)
     this.orphans.delete(track)
     if (track.conversation === undefined) for (const transfer of track.transfers) this.context.output.transfer(transfer)
     for (const conversation of track.legs) this.finishIfLeft(conversation)
@@ -294,10 +293,7 @@ export class Registry {
 
   private join(track: Track, conversation: Conversation, by: 'cookie' | 'endpoint'): void {
     const before = track.conversation
-    if (before !== undefined) {
-      before.connections.splice(before.connections.indexOf(track), 1)
-      before.transfers.splice(0, before.transfers.length, ...before.transfers.filter((t) => !track.transfers.includes(t)))
-    }
+    if (before !== undefined) this.leave(track, before)
     track.conversation = conversation
     track.joinedBy = by
     this.orphans.delete(track)
@@ -312,9 +308,29 @@ export class Registry {
       }
     }
     conversation.happens('joined')
-    for (const file of this.unjudged.get(track) ?? []) this.context.judge.see('file', file)
-    this.unjudged.delete(track)
+    this.judgeFiles(track)
     this.delivered(track)
+  }
+
+  /** A connection turns out to be another conversation's: it takes along what was seen on it, and nothing else. */
+  private leave(track: Track, conversation: Conversation): void {
+    const { connections, transfers } = conversation
+    connections.splice(connections.indexOf(track), 1)
+    for (const [at, transfer] of track.transfers.entries()) {
+      const views = transfer.views.filter((view) => view.track === track)
+      if (views.length === transfer.views.length) transfers.splice(transfers.indexOf(transfer), 1)
+      else {
+        const own = new Transfer(++this.transfers, transfer.index)
+        own.views.push(...views)
+        transfer.views.splice(0, transfer.views.length, ...transfer.views.filter((view) => view.track !== track))
+        track.transfers[at] = own
+      }
+    }
+  }
+
+  private judgeFiles(track: Track): void {
+    for (const view of this.unjudged.get(track) ?? []) this.context.judge.see('file', { transfer: view.transfer, view })
+    this.unjudged.delete(track)
   }
 
   /** Applies a change of state and, when it concluded the conversation, puts it in line to be finished. */

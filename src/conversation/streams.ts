@@ -1,10 +1,11 @@
 import { Carry } from '../bytes/carry.ts'
+import { u16 } from '../bytes/read.ts'
 import type { Clock } from '../clock.ts'
 import { LIMITS } from '../limits.ts'
 import type { Flow, Side } from '../network/flow.ts'
 import type { StreamConsumer, TcpAnomaly } from '../network/tcp.ts'
 import { FlapRows } from '../oscar/flap-rows.ts'
-import { FlapReader, type FlapSink } from '../oscar/flap.ts'
+import { FLAP_HEADER, FlapReader, plausible, type FlapSink } from '../oscar/flap.ts'
 import { PeerConnection, type PeerSink } from '../peer/connection.ts'
 import { detect, HEAD_BYTES } from './detect.ts'
 import { Track, type Endpoints, type Unknown } from './track.ts'
@@ -77,6 +78,7 @@ export class Streams implements StreamConsumer {
   ended(flow: Flow, side: Side): void {
     const track = flow.attachment as Track
     track.endedFirst ??= side
+    this.judgeRest(track, side)
     track.flaps[side]?.end()
     track.peer?.end(side)
     if (flow.stream0.ended && flow.stream1.ended) this.finish(track)
@@ -88,15 +90,18 @@ export class Streams implements StreamConsumer {
 
   retired(flow: Flow): void {
     const track = flow.attachment as Track
-    for (const side of [0, 1] as const) if (!flow.stream(side).ended) track.flaps[side]?.end()
+    for (const side of [0, 1] as const) track.flaps[side]?.end()
     this.finish(track)
     for (const side of [0, 1] as const) track.flaps[side]?.close()
     this.applications.retired(track)
   }
 
-  private reader(track: Track, side: Side, aligned: boolean): FlapReader {
+  /** A reader for one side, of whose bytes the last `coming` are still to be given to it. */
+  private reader(track: Track, side: Side, aligned: boolean, coming: number): FlapReader {
     const sink = this.applications.flapSink(track, side)
-    return new FlapReader(sink, aligned, side === track.client, this.rows, track.flow.row * 2 + side)
+    const reader = new FlapReader(sink, aligned, side === track.client, this.rows, track.flow.row * 2 + side)
+    reader.unknown = track.flow.stream(side).captured - coming
+    return reader
   }
 
   private finish(track: Track): void {
@@ -139,7 +144,7 @@ export class Streams implements StreamConsumer {
       const head = (unknown.heads[side] = new Carry())
       head.add(bytes, start, end, this.clock.carrier)
     } else if (verdict === 'probe') {
-      const reader = this.reader(track, side, false)
+      const reader = this.reader(track, side, false, end - start)
       track.flaps[side] = reader
       this.probe(track, unknown, side, reader, bytes, start, end)
     } else if (verdict === 'other') {
@@ -153,6 +158,13 @@ export class Streams implements StreamConsumer {
       head.add(bytes, start, end, this.clock.carrier)
       this.begin(track, unknown, verdict)
     }
+  }
+
+  /** A side that ended before it could be told: a connection may hold a single sign-off frame. */
+  private judgeRest(track: Track, side: Side): void {
+    const head = track.unknown?.heads[side]
+    if (track.unknown === undefined || head === undefined || !plausible(head.bytes, 0, head.length)) return
+    if (FLAP_HEADER + u16(head.bytes, 4) === head.length) this.begin(track, track.unknown, 'flap')
   }
 
   /** Pushes into a FLAP reader that has not found a frame yet. */
@@ -170,7 +182,9 @@ export class Streams implements StreamConsumer {
   private leave(track: Track, unknown: Unknown): void {
     const { stream0, stream1 } = track.flow
     const both = unknown.foreign[0] && unknown.foreign[1]
-    if (both || stream0.bytes + stream1.bytes > LIMITS.probeBytes.value * 2) this.ignore(track)
+    // A file whose start was not captured goes one way until its receiver says DONE.
+    const oneWay = (stream0.bytes === 0 || stream1.bytes === 0) && !stream0.synSeen && !stream1.synSeen
+    if (both || (!oneWay && stream0.bytes + stream1.bytes > LIMITS.probeBytes.value * 2)) this.ignore(track)
   }
 
   private ignore(track: Track): void {
@@ -197,9 +211,11 @@ export class Streams implements StreamConsumer {
     this.applications.recognised(track)
     for (const side of [0, 1] as const) {
       const head = unknown.heads[side]
+      const stream = track.flow.stream(side)
+      track.peer?.passed(side, stream.captured - (head?.length ?? 0))
       if (protocol === 'flap' && track.flaps[side] === undefined) {
-        const aligned = unknown.fromStart[side] && !unknown.foreign[side]
-        track.flaps[side] = this.reader(track, side, aligned)
+        const aligned = unknown.fromStart[side] && stream.synSeen && !unknown.foreign[side]
+        track.flaps[side] = this.reader(track, side, aligned, head?.length ?? 0)
       }
       if (head === undefined) continue
       const held = head.bytes

@@ -34,6 +34,11 @@ export class FileView {
     this.file = file
   }
 
+  /** The one it is a view of: the same file on other connections is known once the conversation is. */
+  get transfer(): Transfer {
+    return this.track.transfers[this.file.index]!
+  }
+
   step(event: FileEvent, packets: readonly number[]): void {
     const next = advance(FILE, this.state, event)
     if (next === undefined) this.outOfOrder.push({ state: this.state, event, packets })

@@ -15,6 +15,9 @@ export interface CaptureFileOptions {
   readonly follow?: boolean
 }
 
+/** What the head of a capture tells. */
+export type CaptureHeader = Pick<CaptureReader, 'format' | 'linkTypes' | 'decimals'>
+
 const STANDARD_INPUT = 0
 const PIPE_HEAD = 65_536
 
@@ -33,6 +36,7 @@ export class CaptureFile {
   reader: CaptureReader
   private readonly reopen: (() => ByteSource) | undefined
   private source: ByteSource
+  private firstLook: CaptureHeader | undefined
   /** Closed, to be opened again by the next `fill`. */
   private rewound = false
   /** Bytes in `reader.room()` while the first two are awaited; -1 once it is known whether they are gzip's. */
@@ -54,6 +58,11 @@ export class CaptureFile {
     const open = (): ByteSource => openPath(path, follow)
     const source = open()
     return new CaptureFile(path, source, source instanceof FileSource && !follow ? open : undefined)
+  }
+
+  /** What was read of its head, also when it is to be read again. */
+  get header(): CaptureHeader {
+    return this.firstLook ?? this.reader
   }
 
   /** Bytes of the file (compressed ones of gzip data); undefined for a pipe. */
@@ -101,6 +110,8 @@ export class CaptureFile {
     if (this.reopen === undefined) return false
     if (!this.ended && !this.rewound) this.source.close()
     this.rewound = true
+    const { format, linkTypes, decimals } = this.reader
+    this.firstLook = { format, linkTypes, decimals }
     this.reader = new CaptureReader({ name: this.name })
     this.head = 0
     this.ended = false

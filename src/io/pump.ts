@@ -5,18 +5,26 @@ import type { TimeOrder } from './time-order.ts'
 export interface PumpOptions {
   /** Stop after this many packets. */
   readonly count?: number | undefined
-  /** Called between blocks of input. */
-  readonly progress?: (() => void) | undefined
-  /** Called for every packet before it is analysed: for writing packets on. */
+  /** Called once, when every input has shown its first packet or its end. */
+  readonly begin?: (() => void) | undefined
+  /** Called for every packet before it is analysed. */
   readonly packet?: ((reader: CaptureReader) => void) | undefined
+  /** Called between blocks of input; `waits` says that the next one is not there yet. True ends the work. */
+  readonly between?: ((waits: boolean) => boolean | Promise<boolean>) | undefined
 }
 
 /** Moves all packets of the captures through the analyzer, in time order, and ends it. */
 export async function pump(captures: TimeOrder, analyzer: Analyzer, options: PumpOptions = {}): Promise<void> {
+  const { begin, packet, between } = options
   const last = options.count ?? Infinity
-  do {
+  let begun = false
+  for (let more = true; more; ) {
     for (let reader = captures.next(); reader !== undefined; reader = captures.next()) {
-      options.packet?.(reader)
+      if (!begun) {
+        begun = true
+        begin?.()
+      }
+      packet?.(reader)
       analyzer.packet(reader)
       if (analyzer.clock.packet >= last) {
         captures.close()
@@ -24,7 +32,11 @@ export async function pump(captures: TimeOrder, analyzer: Analyzer, options: Pum
         return
       }
     }
-    options.progress?.()
-  } while (await captures.fill())
+    const filled = captures.fill()
+    const stop = between?.(typeof filled !== 'boolean') ?? false
+    if (typeof stop === 'boolean' ? stop : await stop) captures.close()
+    more = typeof filled === 'boolean' ? filled : await filled
+  }
+  if (!begun) begin?.()
   analyzer.end()
 }

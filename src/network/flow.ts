@@ -120,6 +120,11 @@ export class Stream {
     this.flow.setWord(this.words + SIDE.bytes, count | 0)
   }
 
+  /** Those of them that the capture has. */
+  get captured(): number {
+    return this.bytes - this.gapBytes
+  }
+
   private has(bit: number): boolean {
     return (this.flow.word(this.words + SIDE.state) & bit) !== 0
   }

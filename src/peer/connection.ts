@@ -25,6 +25,8 @@ export class PeerConnection {
   private readonly carries: readonly [Carry, Carry] = [new Carry(), new Carry()]
   /** The proxy's own frames are over on this side. */
   private readonly transparent: [boolean, boolean]
+  /** Bytes in proxy frames. */
+  private readonly proxyBytes: [number, number] = [0, 0]
 
   constructor(sink: PeerSink, first: 'ars' | 'oft2' | 'odc2') {
     this.sink = sink
@@ -51,6 +53,7 @@ export class PeerConnection {
       if (carry.length < total) return
       const frame = carry.bytes.slice(0, total)
       this.sink.arsFrame(side, readArsFrame(frame, 0, total), frame, total, carry.packets)
+      this.proxyBytes[side] += total
       carry.drop(total)
       carry.packets = [packet]
       if (carry.length === 0) return
@@ -77,6 +80,21 @@ export class PeerConnection {
     this.odc?.end(side)
   }
 
+  /** `length` bytes of one side went by before the protocol was known. */
+  passed(side: Side, length: number): void {
+    this.oft?.passed(side, length)
+  }
+
+  /** Bytes of one side in headers and frames. */
+  decoded(side: Side): number {
+    return this.proxyBytes[side] + (this.oft?.decoded(side) ?? this.odc?.decoded(side) ?? 0)
+  }
+
+  /** Bytes of one side in files. */
+  data(side: Side): number {
+    return this.oft?.data(side) ?? 0
+  }
+
   close(): void {
     this.end(0)
     this.end(1)
@@ -85,16 +103,46 @@ export class PeerConnection {
 
   private inner(side: Side, bytes: Uint8Array, start: number, end: number, packet: number, now: number): void {
     if (this.oft === undefined && this.odc === undefined) {
-      if (looksLikeOdc(bytes, start, end)) this.odc = new OdcStream(this.sink)
-      else if (looksLikeOft(bytes, start, end)) this.oft = new OftStream(this.sink)
-      else {
-        this.sink.stray(side, end - start, packet)
-        return
-      }
+      this.carries[side].add(bytes, start, end, packet)
+      this.decide(side, now)
+      return
     }
     this.oft?.push(side, bytes, start, end, packet, now)
     this.odc?.push(side, bytes, start, end, packet)
   }
+
+  /** Looks for the first bytes of a protocol in what one side has sent so far. */
+  private decide(side: Side, now: number): void {
+    const carry = this.carries[side]
+    const at = firstMagic(carry)
+    if (at > 0) {
+      this.sink.stray(side, at, carry.packets[0] ?? 0)
+      carry.drop(at)
+    }
+    if (carry.length < MAGIC_LENGTH) return
+    if (looksLikeOdc(carry.bytes, 0, carry.length)) this.odc = new OdcStream(this.sink)
+    else this.oft = new OftStream(this.sink)
+    for (const each of [side, other(side)]) {
+      const held = this.carries[each]
+      if (!this.transparent[each] || held.length === 0) continue
+      const bytes = held.bytes.slice(0, held.length)
+      const packet = held.packets[0] ?? 0
+      held.clear()
+      this.inner(each, bytes, 0, bytes.length, packet, now)
+    }
+  }
+}
+
+/** `OFT2` or `ODC2`. */
+const MAGIC_LENGTH = 4
+
+const other = (side: Side): Side => (side === 0 ? 1 : 0)
+
+/** Where either may begin, as far as there is anything to tell by; the end when nowhere. */
+function firstMagic({ bytes, length }: Carry): number {
+  let at = 0
+  while (at < length && !looksLikeOdc(bytes, at, length) && !looksLikeOft(bytes, at, length)) at++
+  return at
 }
 
 /** Bytes of the proxy frame that a carry begins with: 0 when it does not, Infinity while there is too little to tell. */

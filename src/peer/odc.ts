@@ -11,6 +11,7 @@ import { u16, u32 } from '../bytes/read.ts'
  *   6  2  type 1          28  4  payload length  44 32  screen name
  *   8  2  subtype 6
  */
+export const ODC_HEADER = 76
 /** libpurple closes a connection that announces more than 50 MiB. */
 export const ODC_LONGEST = 52_428_800
 

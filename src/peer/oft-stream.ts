@@ -92,6 +92,7 @@ export class OftStream {
 
   /** `length` bytes of one side went by before anybody knew what they were. */
   passed(side: Side, length: number): void {
+    if (length <= 0) return
     this.halves[side].orphaned += length
     this.halves[side].lost = true
   }

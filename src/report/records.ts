@@ -4,11 +4,12 @@ import type { Clock } from '../clock.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { TimelineEvent } from '../conversation/event.ts'
 import { rail, stepMarks } from '../conversation/steps.ts'
-import type { FileKeeper } from '../conversation/facts.ts'
 import type { Track } from '../conversation/track.ts'
 import type { Transfer } from '../conversation/transfer.ts'
 import type { Finding } from '../rules/finding.ts'
 import { between, isoTime } from './time.ts'
+import type { Totals } from './totals.ts'
+import type { Capture, CaptureEnd, Digests, HashName } from './view.ts'
 
 /** Raised when a key is renamed or goes away; new keys do not raise it. */
 export const SCHEMA = 1
@@ -17,20 +18,27 @@ export type JsonRecord = { readonly [key: string]: Json }
 
 export interface RecordOptions {
   readonly secrets: boolean
-  /** Decimals of times: those of the capture. */
-  readonly digits: 6 | 9
+  /** Which hashes of files were asked for. `sha256` has its key all the same. */
+  readonly hashes: readonly HashName[]
 }
 
 /** Makes the records of `-T ndjson` and `-T json`; product contract, keys in a fixed order, `type` first. */
 export class Records {
   private readonly clock: Clock
   private readonly options: RecordOptions
-  private readonly files: FileKeeper
+  private readonly digests: Digests
+  /** Decimals of times: those of the captures. */
+  digits: 6 | 9 = 6
 
-  constructor(clock: Clock, files: FileKeeper, options: RecordOptions) {
+  constructor(clock: Clock, digests: Digests, options: RecordOptions) {
     this.clock = clock
-    this.files = files
+    this.digests = digests
     this.options = options
+  }
+
+  capture(captures: readonly Capture[]): JsonRecord {
+    const files = captures.map(({ file, format, linkTypes, bytes }) => ({ file, format, linkTypes, bytes }))
+    return { type: 'capture', schema: SCHEMA, files }
   }
 
   flow(track: Track): JsonRecord {
@@ -119,7 +127,8 @@ export class Records {
         done: sum(done?.recvcsum),
         verdict: view.verdict,
       },
-      sha256: this.files.sha256(view),
+      sha256: this.digests.digest(view, 'sha256'),
+      ...(this.options.hashes.includes('md5') ? { md5: this.digests.digest(view, 'md5') } : {}),
       outcome: transfer.outcome,
       resumedAt: file.start,
       holes: file.holes.map(({ offset, bytes }) => ({ offset, bytes })),
@@ -148,8 +157,24 @@ export class Records {
     }
   }
 
+  summary(totals: Totals, captures: readonly CaptureEnd[]): JsonRecord {
+    return {
+      type: 'summary',
+      packets: this.clock.packet,
+      flows: totals.flows,
+      frames: totals.frames,
+      snacs: totals.snacs ?? null,
+      conversations: totals.conversations,
+      transfers: totals.transfers,
+      findings: { ...totals.findings },
+      certain: { ...totals.certain },
+      coverage: { ...totals.coverage },
+      files: captures.map(({ file, packets, bytes }) => ({ file, packets, bytes })),
+    }
+  }
+
   private time(seconds: number, nanos: number): string {
-    return isoTime(seconds, nanos, this.options.digits)
+    return isoTime(seconds, nanos, this.digits)
   }
 
   private fields(nodes: readonly Node[]): Json {

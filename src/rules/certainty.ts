@@ -1,5 +1,6 @@
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Leg, Message, Seen } from '../conversation/message.ts'
+import { LINGER } from '../conversation/registry.ts'
 import type { Track } from '../conversation/track.ts'
 import type { Side } from '../network/flow.ts'
 import type { Certainty } from './finding.ts'
@@ -22,13 +23,12 @@ export function notBefore(seen: Seen): Certainty {
 }
 
 /**
- * "Its author had sent and been sent no other before it": the author's own connection shows all of that, the reader's
- * only what the host passed on.
+ * "No other proposal came before it": one connection to the server that saw the whole conversation is enough. That of its
+ * author shows what the author knew; that of its reader shows what the reader was given, and a host that swallows one
+ * without an error breaks the numbering just as well.
  */
 export function notBeforeProposal(proposal: Message): Certainty {
-  const intact = proposal.legs.filter((leg) => leg.seen.intact)
-  if (intact.some((leg) => leg.toHost)) return 'sure'
-  return intact.length > 0 ? 'likely' : 'capture-incomplete'
+  return proposal.legs.some((leg) => leg.seen.intact) ? 'sure' : 'capture-incomplete'
 }
 
 /**
@@ -45,14 +45,11 @@ export function notBeforeMessage(message: Message): Certainty {
   return message.legs.some((leg: Leg) => leg.seen.intact) ? 'sure' : 'capture-incomplete'
 }
 
-/** How long after the end of a connection a message that explains it may come: as long as a conversation waits for late copies. */
-const LATE_SECONDS = 5
-
-/** A connection to the server shows everything that was sent on it up to `seconds` and a little later. */
+/** A connection to the server shows everything that was sent on it up to `seconds`, and as long as a conversation waits for more. */
 function shows(track: Track, seconds: number, finished: number): boolean {
   if (!track.intact) return false
   const ended = track.complete(0) && track.complete(1)
-  return ended ? track.flow.lastSeconds >= seconds : finished - seconds >= LATE_SECONDS
+  return ended ? track.flow.lastSeconds >= seconds : finished - seconds >= LINGER
 }
 
 /**

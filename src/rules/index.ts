@@ -1,4 +1,13 @@
 import type { Rule } from './define.ts'
+import arsDataBeforeReady from './ars/data-before-ready.ts'
+import arsFrameLengthWrong from './ars/frame-length-wrong.ts'
+import arsProxyCommandWrongWay from './ars/proxy-command-wrong-way.ts'
+import arsProxyCookieMismatch from './ars/proxy-cookie-mismatch.ts'
+import arsProxyError from './ars/proxy-error.ts'
+import arsProxyProposalMismatch from './ars/proxy-proposal-mismatch.ts'
+import arsProxyTokenMismatch from './ars/proxy-token-mismatch.ts'
+import arsProxyVersionWrong from './ars/proxy-version-wrong.ts'
+import arsTunnelNotAskedFor from './ars/tunnel-not-asked-for.ts'
 import flapChannelUnknown from './flap/channel-unknown.ts'
 import flapFrameCutShort from './flap/frame-cut-short.ts'
 import flapJunkBetweenFrames from './flap/junk-between-frames.ts'
@@ -8,6 +17,26 @@ import icbmCookiesDiffer from './icbm/cookies-differ.ts'
 import icbmRendezvousBlockUnusable from './icbm/rendezvous-block-unusable.ts'
 import icbmTlvOverrun from './icbm/tlv-overrun.ts'
 import oftAckMissing from './oft/ack-missing.ts'
+import oftChecksumsDiffer from './oft/checksums-differ.ts'
+import oftClosedBeforeDone from './oft/closed-before-done.ts'
+import oftCookieMismatch from './oft/cookie-mismatch.ts'
+import oftDataBeforeAck from './oft/data-before-ack.ts'
+import oftDoneChecksumWrong from './oft/done-checksum-wrong.ts'
+import oftDoneCookieDiffers from './oft/done-cookie-differs.ts'
+import oftDoneMissing from './oft/done-missing.ts'
+import oftDoneSizeWrong from './oft/done-size-wrong.ts'
+import oftExcessData from './oft/excess-data.ts'
+import oftFileCutShort from './oft/file-cut-short.ts'
+import oftHeaderTooShort from './oft/header-too-short.ts'
+import oftNotAHeader from './oft/not-a-header.ts'
+import oftPromptChecksumWrong from './oft/prompt-checksum-wrong.ts'
+import oftPromptNotFirst from './oft/prompt-not-first.ts'
+import oftPromptTooEarly from './oft/prompt-too-early.ts'
+import oftResumeOffsetWrong from './oft/resume-offset-wrong.ts'
+import oftResumeStepMissing from './oft/resume-step-missing.ts'
+import oftSenderCookieMismatch from './oft/sender-cookie-mismatch.ts'
+import oftTransferStalled from './oft/transfer-stalled.ts'
+import oftWrongSide from './oft/wrong-side.ts'
 import rvAddressMirrorDiffers from './rendezvous/address-mirror-differs.ts'
 import rvCancelReasonMissing from './rendezvous/cancel-reason-missing.ts'
 import rvFirstNumberNotOne from './rendezvous/first-number-not-one.ts'
@@ -51,5 +80,34 @@ export const RULES: readonly Rule[] = [
   rvProxyProposalIncomplete, // RV-21
   rvProposalUnanswered, // RV-31
   svcServiceDataMissing, // SVC-01
+  arsFrameLengthWrong, // ARS-01
+  arsProxyVersionWrong, // ARS-02
+  arsProxyCommandWrongWay, // ARS-03
+  arsTunnelNotAskedFor, // ARS-06
+  arsProxyTokenMismatch, // ARS-07
+  arsProxyCookieMismatch, // ARS-08
+  arsProxyProposalMismatch, // ARS-09
+  arsProxyError, // ARS-11
+  arsDataBeforeReady, // ARS-12
+  oftNotAHeader, // OFT-01
+  oftHeaderTooShort, // OFT-02
+  oftWrongSide, // OFT-04
+  oftPromptNotFirst, // OFT-05
+  oftPromptTooEarly, // OFT-06
   oftAckMissing, // OFT-07
+  oftDoneMissing, // OFT-08
+  oftDataBeforeAck, // OFT-09
+  oftCookieMismatch, // OFT-11
+  oftSenderCookieMismatch, // OFT-12
+  oftDoneCookieDiffers, // OFT-13
+  oftFileCutShort, // OFT-20
+  oftExcessData, // OFT-21
+  oftDoneSizeWrong, // OFT-23
+  oftDoneChecksumWrong, // OFT-24
+  oftPromptChecksumWrong, // OFT-25
+  oftChecksumsDiffer, // OFT-26
+  oftResumeOffsetWrong, // OFT-30
+  oftResumeStepMissing, // OFT-31
+  oftClosedBeforeDone, // OFT-32
+  oftTransferStalled, // OFT-44
 ]

@@ -30,7 +30,7 @@ const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .map((name) => {
     const path = join(SRC, name)
     const text = readFileSync(path, 'utf8')
-    const statements = [...text.matchAll(/^(?:import|export|\})[^'\n]*'([^'\n]+)'/gm), ...text.matchAll(/import\('([^']+)'\)/g)]
+    const statements = [...text.matchAll(/^(?:import|export|\})(?:[^'\n]*\sfrom)?\s*'([^'\n]+)'/gm), ...text.matchAll(/import\('([^']+)'\)/g)]
     const imports = statements.map(([, target]) => target!)
     return { name, path, text, imports, room: name.includes('/') ? name.split('/')[0]! : '' }
   })

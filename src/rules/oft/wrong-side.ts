@@ -2,6 +2,7 @@ import { hexNumber } from '../../bytes/hex.ts'
 import type { Track } from '../../conversation/track.ts'
 import type { Side } from '../../network/flow.ts'
 import { defineRule } from '../define.ts'
+import { checkFiles, last } from '../endings.ts'
 
 export default defineRule({
   code: 'OFT-04',
@@ -18,31 +19,29 @@ export default defineRule({
   },
   who: 'client',
   fixtures: { bad: ['ack-from-sender', 'prompt-from-receiver'], good: ['direct', 'redirect', 'proxied', 'folder'] },
-  check: {
-    oftHeader({ seen, header: { header }, transfer, view }, report) {
-      const { track, side } = seen
-      if (view === undefined) return
-      const sender = offererSide(track) ?? track.transfers[0]?.views.find((other) => other.track === track)?.file.sender
-      if (sender === undefined || (header.from === 'sender') === (side === sender)) return
-      const wrong = header.from === 'sender' ? 'receiver' : 'sender'
-      report({
-        seen,
-        transfer,
-        certainty: 'sure',
-        who: wrong,
-        step: header.from === 'sender' ? 9 : header.act === 'done' ? 12 : 10,
-        message: `${hexNumber(header.type)} ${header.name} in #${seen.packets.at(-1)} comes from the file's ${wrong}`,
-        expected: `${header.name} from the ${header.from}`,
-        found: `from the ${wrong}`,
-      })
-    },
-  },
+  check: checkFiles(({ track, file }) => {
+    const sender = offererSide(track) ?? track.transfers[0]?.views.find((view) => view.track === track)?.file.sender
+    const wrong = file.headers.find(({ header, side }) => (header.from === 'sender') !== (side === sender))
+    if (sender === undefined || wrong === undefined) return undefined
+    const { type, name, from, act } = wrong.header
+    const who = from === 'sender' ? 'receiver' : 'sender'
+    return {
+      certainty: 'sure',
+      who,
+      packets: wrong.packets,
+      step: from === 'sender' ? 9 : act === 'done' ? 12 : 10,
+      message: `${hexNumber(type)} ${name} in ${last(wrong.packets)} comes from the file's ${who}`,
+      expected: `${name} from the ${from}`,
+      found: `from the ${who}`,
+    }
+  }),
 })
 
 /** The side of who offered the file, where the first proposal of a file and the connection it led to were seen. */
 function offererSide(track: Track): Side | undefined {
   const { conversation } = track
-  if (conversation?.serviceName !== 'send-file' || !track.clientSure) return undefined
+  // Until a cookie was seen the conversation may be another that was offered at the same port.
+  if (conversation?.serviceName !== 'send-file' || !track.clientSure || track.joinedBy !== 'cookie') return undefined
   const proposal = conversation.attempts.find((attempt) => attempt.track === track)?.proposal
   const first = conversation.proposals.find(({ from, sequence }) => from === 'offerer' && sequence === 1)
   if (proposal === undefined || proposal.usesProxy || first === undefined) return undefined

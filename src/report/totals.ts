@@ -1,0 +1,99 @@
+import type { Observer } from '../analyzer.ts'
+import type { Conversation, Outcome } from '../conversation/conversation.ts'
+import type { TimelineEvent } from '../conversation/event.ts'
+import type { Track } from '../conversation/track.ts'
+import type { Transfer, TransferOutcome } from '../conversation/transfer.ts'
+import type { Finding, Severity } from '../rules/finding.ts'
+
+export type Counts = Record<Severity, number>
+
+/** Where the payload bytes of OSCAR flows went. `bytes` is the sum of decoded, data and unknown; `gap` was never captured. */
+export interface Coverage {
+  bytes: number
+  /** Frames and headers. */
+  decoded: number
+  /** Bodies of transferred files. */
+  data: number
+  /** Belongs to nothing known. */
+  unknown: number
+  gap: number
+}
+
+/** Counts what goes by on its way to a view. */
+export class Totals implements Observer {
+  readonly wantsEvents: boolean
+  flows = 0
+  frames = 0
+  /** Undefined when nobody looks at every frame. */
+  snacs: number | undefined
+  conversations = 0
+  transfers = 0
+  readonly findings: Counts = { error: 0, warning: 0, note: 0 }
+  /** Of them, those the capture proves. */
+  readonly certain: Counts = { error: 0, warning: 0, note: 0 }
+  readonly coverage: Coverage = { bytes: 0, decoded: 0, data: 0, unknown: 0, gap: 0 }
+  readonly outcomes = new Map<TransferOutcome, number>()
+  readonly conversationOutcomes = new Map<Outcome, number>()
+  /** Transfers that a sure error was found in. */
+  readonly faulty = new Set<Transfer>()
+  private readonly next: Observer
+
+  constructor(next: Observer) {
+    this.next = next
+    this.wantsEvents = next.wantsEvents
+    this.snacs = next.wantsEvents ? 0 : undefined
+  }
+
+  event(event: TimelineEvent): void {
+    if (event.foodgroup >= 0) this.snacs!++
+    this.next.event(event)
+  }
+
+  flow(track: Track): void {
+    this.flows++
+    this.frames += track.frames(0) + track.frames(1)
+    this.cover(track)
+    this.next.flow(track)
+  }
+
+  conversation(conversation: Conversation): void {
+    this.conversations++
+    count(this.conversationOutcomes, conversation.outcome)
+    this.next.conversation(conversation)
+  }
+
+  transfer(transfer: Transfer): void {
+    this.transfers++
+    count(this.outcomes, transfer.outcome)
+    this.next.transfer(transfer)
+  }
+
+  finding(finding: Finding): void {
+    this.findings[finding.severity]++
+    if (finding.certainty === 'sure') {
+      this.certain[finding.severity]++
+      if (finding.severity === 'error' && finding.transfer !== undefined) this.faulty.add(finding.transfer)
+    }
+    this.next.finding(finding)
+  }
+
+  private cover({ flow, protocol, session, transfers }: Track): void {
+    if (protocol === 'other' || protocol === 'tls' || protocol === 'toc') return
+    const { stream0, stream1 } = flow
+    const { coverage } = this
+    const gap = stream0.gapBytes + stream1.gapBytes
+    const bytes = stream0.bytes + stream1.bytes - gap
+    const unknown = session === undefined ? 0 : session.strays[0] + session.strays[1]
+    let data = 0
+    for (const { views } of transfers) for (const view of views) if (view.track.flow === flow) data += view.file.received
+    coverage.bytes += bytes
+    coverage.gap += gap
+    coverage.data += data
+    coverage.unknown += unknown
+    coverage.decoded += bytes - data - unknown
+  }
+}
+
+function count<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
