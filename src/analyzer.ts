@@ -15,7 +15,7 @@ import type { PeerSink } from './peer/connection.ts'
 import type { Rule } from './rules/define.ts'
 import type { Finding } from './rules/finding.ts'
 import { RULES } from './rules/index.ts'
-import { RuleRunner } from './rules/run.ts'
+import { RuleRunner, type Profile } from './rules/run.ts'
 
 /** A packet with its time, as a capture reader shows it. */
 export interface TimedPacket extends Packet {
@@ -32,6 +32,8 @@ export interface AnalyzerOptions {
   readonly files?: FileKeeper
   /** The clock to write to, for an observer that needs it before there is an analyzer. */
   readonly clock?: Clock
+  /** `lenient`: what real clients are known for is a note. */
+  readonly profile?: Profile
 }
 
 /**
@@ -51,7 +53,7 @@ export class Analyzer {
 
   constructor(observer: Observer, options: AnalyzerOptions = {}) {
     const clock = (this.clock = options.clock ?? new Clock())
-    this.rules = new RuleRunner(options.rules ?? RULES, clock, (finding) => observer.finding(finding))
+    this.rules = new RuleRunner(options.rules ?? RULES, clock, (finding) => observer.finding(finding), options.profile)
     this.context = new Context(clock, observer, this.rules, options.files ?? NO_FILES)
     this.registry = new Registry(this.context)
     const desk = {
@@ -85,6 +87,7 @@ export class Analyzer {
 
   /** No more packets: everything that is still open is concluded. */
   end(): void {
+    this.registry.prepareEnd()
     this.network.end()
     this.registry.end()
   }

@@ -1,36 +1,47 @@
-import { Analyzer } from '../analyzer.ts'
-import { CaptureFile } from '../io/capture-file.ts'
-import { pump } from '../io/pump.ts'
-import { Stdout } from '../io/stdout.ts'
-import { TimeOrder } from '../io/time-order.ts'
-import { Records, type JsonRecord } from '../report/records.ts'
+import { CommanderError } from 'commander'
+import { ClosedPipe } from '../io/stdout.ts'
+import { EXIT, UsageError, type ExitCode } from './exit.ts'
+import { newProgram } from './program.ts'
+import { Shell } from './shell.ts'
 
+/** Runs the command line and sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const [, , command, file] = argv
-  const out = new Stdout()
-  const write = (record: JsonRecord): void => out.write(`${JSON.stringify(record)}\n`)
-  const order = new TimeOrder([CaptureFile.open(file!)])
-  const check = command === 'check'
-  const analyzer: Analyzer = new Analyzer({
-    wantsEvents: !check,
-    event: (event) => write(records.event(event)),
-    flow: (track) => {
-      if (!check) write(records.flow(track))
-    },
-    conversation: (conversation) => {
-      if (!check) write(records.conversation(conversation))
-    },
-    transfer: (transfer) => {
-      if (!check) write(records.transfer(transfer))
-    },
-    finding: (finding) => write(records.finding(finding)),
-  })
-  const records = new Records(
-    analyzer.clock,
-    { open() {}, data() {}, close() {}, sha256: () => null },
-    { secrets: false, digits: 6 },
+  const shell = new Shell()
+  const debug = argv.includes('--debug')
+  process.on('uncaughtException', (error) => process.exit(explain(shell, error, debug)))
+  try {
+    const program = newProgram(shell, (code) => (process.exitCode = code))
+    await program.parseAsync(argv as string[])
+    shell.out.flush()
+  } catch (error) {
+    process.exitCode = explain(shell, error, debug)
+    shell.out.flushQuietly()
+  }
+}
+
+/** Says what went wrong and gives the code for it. */
+function explain(shell: Shell, error: unknown, debug: boolean): ExitCode {
+  // A signal that came while its result was written counts more than what became of that.
+  if (error instanceof ClosedPipe) return shell.stopCode ?? EXIT.done
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+  if (error instanceof UsageError) {
+    shell.say(error.message)
+    return EXIT.usage
+  }
+  if (error instanceof Error && (error.name === 'InputError' || error.name === 'OutputError')) {
+    shell.say(error.message)
+    return EXIT.input
+  }
+  shell.err(bugReport(error, debug))
+  return EXIT.bug
+}
+
+function bugReport(error: unknown, debug: boolean): string {
+  const what = error instanceof Error ? error.message : String(error)
+  const stack = debug && error instanceof Error ? `${error.stack ?? ''}\n` : ''
+  const advice = debug ? '' : ' Run it again with --debug to see where.'
+  return (
+    `oscarscope: this is a bug in oscarscope, not in your capture: ${what}. ` +
+    `Please report it with the command line and, if you can, the capture.${advice}\n${stack}`
   )
-  await pump(order, analyzer)
-  write({ type: 'summary', packets: analyzer.clock.packet })
-  out.flush()
 }

@@ -3,7 +3,7 @@ import type { Side } from '../network/flow.ts'
 import type { Conversation } from './conversation.ts'
 import { TimelineEvent, type Decoded, type EventProtocol } from './event.ts'
 import type { FileKeeper, Judge } from './facts.ts'
-import type { Seen } from './message.ts'
+import { Seen } from './seen.ts'
 import type { Track } from './track.ts'
 import type { Transfer } from './transfer.ts'
 
@@ -17,6 +17,8 @@ export interface Output {
   conversation(conversation: Conversation): void
   transfer(transfer: Transfer): void
 }
+
+const NO_BYTES = new Uint8Array(0)
 
 /** What the parts of this stage share. */
 export class Context {
@@ -38,7 +40,7 @@ export class Context {
   /** Where and when: the packet at hand, or the ones given. */
   seen(track: Track, side: Side, packets: readonly number[]): Seen {
     const { seconds, nanos, carrier } = this.clock
-    return { packets: packets.length > 0 ? packets : [carrier], seconds, nanos, track, side, intact: track.intact }
+    return new Seen(packets.length > 0 ? packets : [carrier], seconds, nanos, track, side)
   }
 
   /** The event object, filled with what every event has; the caller adds the rest and calls `emit`. */
@@ -73,12 +75,18 @@ export class Context {
     packets: readonly number[],
     step: number | undefined,
     decode: () => Decoded,
+    bytes: Uint8Array = NO_BYTES,
+    start = 0,
+    end = bytes.length,
   ): void {
     if (!this.output.wantsEvents) return
     const event = this.begin(track, side, protocol, name, packets)
     event.conversation = track.conversation
     event.step = step
     event.decoder = decode
+    event.bytes = bytes
+    event.start = start
+    event.end = end
     this.emit(event)
   }
 }

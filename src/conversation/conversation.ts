@@ -6,6 +6,12 @@ import type { Transfer } from './transfer.ts'
 export type Path = 'direct' | 'redirect' | 'proxy' | 'none' | 'unknown'
 export type Outcome = 'complete' | 'declined' | 'cancelled' | 'failed' | 'aborted' | 'unfinished'
 
+/** From the least to the worst. */
+const MARKS = ['note', 'warning', 'error'] as const
+export type Mark = (typeof MARKS)[number]
+
+const NO_MARKS: ReadonlyMap<number, Mark> = new Map()
+
 /** A TCP connection that somebody opened because of a proposal. */
 export interface Attempt {
   readonly track: Track
@@ -17,7 +23,7 @@ export interface Attempt {
 export interface Person {
   /** As written by whoever named it first. */
   screenName: string | undefined
-  readonly tracks: Set<Track>
+  readonly tracks: Track[]
 }
 
 /** All messages and connections of one cookie between two people for one service. */
@@ -28,8 +34,8 @@ export class Conversation {
   /** UUID of the service and its short name. */
   readonly service: string
   readonly serviceName: string
-  readonly offerer: Person = { screenName: undefined, tracks: new Set() }
-  readonly target: Person = { screenName: undefined, tracks: new Set() }
+  readonly offerer: Person = { screenName: undefined, tracks: [] }
+  readonly target: Person = { screenName: undefined, tracks: [] }
   readonly messages: Message[] = []
   readonly attempts: Attempt[] = []
   /** Peer connections that carried its protocol. */
@@ -43,7 +49,8 @@ export class Conversation {
   final = false
   /** Capture seconds at which that was so. */
   finished = 0
-  readonly marks = new Map<number, 'error' | 'warning' | 'note'>()
+  /** The worst finding of each step. */
+  marks: ReadonlyMap<number, Mark> = NO_MARKS
   findings = { error: 0, warning: 0, note: 0 }
 
   constructor(id: number, cookie: string, service: string, serviceName: string, opened: Seen) {
@@ -57,6 +64,19 @@ export class Conversation {
 
   happens(event: ConversationEvent): void {
     this.state = advance(CONVERSATION, this.state, event) ?? this.state
+  }
+
+  /** A finding about a step. */
+  mark(step: number, severity: Mark): void {
+    const marked = this.marks.get(step)
+    if (marked !== undefined && MARKS.indexOf(marked) >= MARKS.indexOf(severity)) return
+    this.marks = new Map(this.marks).set(step, severity)
+  }
+
+  /** It was seen from a numbered proposal on: nobody is taken for the other side. */
+  get rolesKnown(): boolean {
+    const [first] = this.messages
+    return first?.kind === 'propose' && first.sequence !== undefined
   }
 
   person(role: Role): Person {

@@ -1,18 +1,9 @@
 import type { Node } from '../bytes/node.ts'
-import type { Side } from '../network/flow.ts'
+import { endpointKey } from '../network/address.ts'
 import type { Rendezvous } from '../oscar/rendezvous/block.ts'
-import type { Track } from './track.ts'
+import type { Seen } from './seen.ts'
 
-/** Where and when something was seen. */
-export interface Seen {
-  readonly packets: readonly number[]
-  readonly seconds: number
-  readonly nanos: number
-  readonly track: Track
-  readonly side: Side
-  /** At that time the capture had every byte of both sides of the flow, and no sign of others. */
-  readonly intact: boolean
-}
+export type { Seen } from './seen.ts'
 
 /** Who of the two: the one who proposed first, or the one proposed to. */
 export type Role = 'offerer' | 'target'
@@ -32,7 +23,8 @@ export interface Leg {
   readonly rendezvous: Rendezvous | undefined
 }
 
-const NOWHERE: readonly string[] = []
+const NOWHERE: readonly number[] = []
+const PROXY_PORTS = [5190, 443]
 const PROXY_ADDRESS = [0x0002]
 const ADDRESSES = [0x0002, 0x0003, 0x0004]
 
@@ -45,8 +37,8 @@ export class Message {
   readonly code: number | undefined
   readonly reason: number | undefined
   readonly legs: Leg[]
-  /** `ip:port` that a peer may connect to; for a proxy proposal the proxy's on the usual ports. */
-  endpoints: readonly string[]
+  /** Where a peer may connect to, as endpoint keys; for a proxy proposal the proxy's on the usual ports. */
+  endpoints: readonly number[]
 
   constructor(kind: MessageKind, from: Role, leg: Leg, code?: number, reason?: number) {
     this.kind = kind
@@ -103,17 +95,19 @@ export class Message {
     return this.has(0x0010)
   }
 
-  private readEndpoints(): readonly string[] {
+  private readEndpoints(): readonly number[] {
     if (this.kind !== 'propose') return NOWHERE
     const port = this.number(0x0005)
-    const ports = this.usesProxy ? [5190, 443] : port === undefined || port === 0 ? [] : [port]
-    const endpoints: string[] = []
+    const { usesProxy } = this
+    if (!usesProxy && (port === undefined || port === 0)) return NOWHERE
+    const ports = usesProxy ? PROXY_PORTS : [port!]
+    const endpoints: number[] = []
     for (const leg of this.legs) {
-      for (const tag of this.usesProxy ? PROXY_ADDRESS : ADDRESSES) {
-        const address = leg.rendezvous?.address(tag)
-        if (address === undefined || address === '0.0.0.0') continue
+      for (const tag of usesProxy ? PROXY_ADDRESS : ADDRESSES) {
+        const address = leg.rendezvous?.word(tag) ?? 0
+        if (address === 0) continue
         for (const number of ports) {
-          const endpoint = `${address}:${number}`
+          const endpoint = endpointKey(address, number)
           if (!endpoints.includes(endpoint)) endpoints.push(endpoint)
         }
       }

@@ -1,6 +1,7 @@
 import { decodeText } from '../bytes/printable.ts'
 import { u16 } from '../bytes/read.ts'
 import { LIMITS } from '../limits.ts'
+import { Recent } from './recent.ts'
 import type { Track } from './track.ts'
 
 /** Bytes as a map key, one character each: as hex, a cookie of 256 bytes costs a chain of as many strings. */
@@ -12,7 +13,7 @@ const CHARACTERS = new TextDecoder('latin1')
  * server (0001/000f).
  */
 export class Names {
-  private readonly byCookie = new Map<string, string>()
+  private readonly byCookie = new Recent<string>(LIMITS.tombstones.value)
 
   /** A SNAC that may tell; `bytes[start, end)` is its body. */
   snac(track: Track, foodgroup: number, subgroup: number, bytes: Uint8Array, start: number, end: number): void {
@@ -34,7 +35,6 @@ export class Names {
     if (name !== undefined) track.screenName = decodeText(name, 'utf-8').text
     const cookie = subgroup === 0x0003 ? tlv(bytes, start, end, 0x0006) : undefined
     if (cookie === undefined || track.screenName === undefined) return
-    if (this.byCookie.size >= LIMITS.tombstones.value) this.byCookie.delete(this.byCookie.keys().next().value!)
     this.byCookie.set(CHARACTERS.decode(cookie), track.screenName)
   }
 }

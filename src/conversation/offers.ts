@@ -6,28 +6,30 @@ export interface Offer {
   readonly proposal: Message
 }
 
-/** Who listens where: the endpoints that open proposals name, as `ip:port`. */
+/** Who listens where: the endpoints that open proposals name. */
 export class Offers {
-  private readonly byEndpoint = new Map<string, Offer[]>()
+  private readonly byEndpoint = new Map<number, Offer[]>()
 
   add(conversation: Conversation, proposal: Message): void {
     for (const endpoint of proposal.endpoints) {
-      const offers = this.byEndpoint.get(endpoint) ?? []
-      if (offers.some((offer) => offer.proposal === proposal)) continue
-      this.byEndpoint.set(endpoint, [...offers, { conversation, proposal }])
+      const offers = this.byEndpoint.get(endpoint)
+      if (offers === undefined) this.byEndpoint.set(endpoint, [{ conversation, proposal }])
+      else if (!offers.some((offer) => offer.proposal === proposal)) offers.push({ conversation, proposal })
     }
   }
 
   /** The newest proposal for an endpoint that still waits for a connection, else the newest of all. */
-  find(endpoint: string): Offer | undefined {
+  find(endpoint: number): Offer | undefined {
     const offers = this.byEndpoint.get(endpoint)
     return offers?.findLast(({ conversation }) => !conversation.concluded && conversation.connections.length === 0) ?? offers?.at(-1)
   }
 
   remove(conversation: Conversation): void {
-    for (const proposal of conversation.proposals) {
-      for (const endpoint of proposal.endpoints) {
-        const left = this.byEndpoint.get(endpoint)?.filter((offer) => offer.conversation !== conversation) ?? []
+    for (const { endpoints } of conversation.messages) {
+      for (const endpoint of endpoints) {
+        const offers = this.byEndpoint.get(endpoint)
+        if (offers === undefined) continue
+        const left = offers.filter((offer) => offer.conversation !== conversation)
         if (left.length > 0) this.byEndpoint.set(endpoint, left)
         else this.byEndpoint.delete(endpoint)
       }

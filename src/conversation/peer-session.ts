@@ -35,12 +35,12 @@ export class PeerSession implements PeerSink {
     this.track = track
   }
 
-  header(side: Side, header: OftHeader, _bytes: Uint8Array, _start: number, _end: number, packets: readonly number[]): SeenHeader {
+  header(side: Side, header: OftHeader, bytes: Uint8Array, start: number, end: number, packets: readonly number[]): SeenHeader {
     const { context, track } = this
     track.peerFrames[side]++
     if (header.cookie !== NO_COOKIE) this.registry.joinByCookie(track, header.cookie)
     this.checkProxy(side, packets)
-    context.tell(track, side, 'oft2', header.name, packets, OFT_STEPS[header.act], () => describeOft(header))
+    context.tell(track, side, 'oft2', header.name, packets, OFT_STEPS[header.act], () => describeOft(header), bytes, start, end)
     const seen: SeenHeader = { header, side, packets, time: context.clock.now }
     const file = track.peer?.oft?.file
     const view = file && this.views.get(file)
@@ -106,23 +106,23 @@ export class PeerSession implements PeerSink {
     context.judge.see('oftStray', { seen, bytes: length, earlier, view: file && this.views.get(file) })
   }
 
-  arsFrame(side: Side, frame: ArsFrame, _bytes: Uint8Array, end: number, packets: readonly number[]): void {
+  arsFrame(side: Side, frame: ArsFrame, bytes: Uint8Array, end: number, packets: readonly number[]): void {
     const { context, track } = this
     track.peerFrames[side]++
     if (frame.cookie !== undefined) this.registry.joinByCookie(track, frame.cookie)
-    context.tell(track, side, 'ars', frame.name, packets, ARS_STEPS[frame.name], () => describeArs(frame))
+    context.tell(track, side, 'ars', frame.name, packets, ARS_STEPS[frame.name], () => describeArs(frame), bytes, 0, end)
     const seen = context.seen(track, side, packets)
     const earlier = this.proxyFrames.map((known) => known.frame)
     this.proxyFrames.push({ frame, seen })
     context.judge.see('arsFrame', { seen, frame, bytes: end, fromClient: side === track.client, earlier })
   }
 
-  odcFrame(side: Side, frame: OdcFrame, _bytes: Uint8Array, _end: number, packets: readonly number[]): void {
+  odcFrame(side: Side, frame: OdcFrame, bytes: Uint8Array, end: number, packets: readonly number[]): void {
     const { context, track } = this
     track.peerFrames[side]++
     if (frame.header.cookie !== NO_COOKIE) this.registry.joinByCookie(track, frame.header.cookie)
     this.checkProxy(side, packets)
-    context.tell(track, side, 'odc2', frame.header.name, packets, undefined, () => describeOdc(frame))
+    context.tell(track, side, 'odc2', frame.header.name, packets, undefined, () => describeOdc(frame), bytes, 0, end)
     context.judge.see('odcFrame', { seen: context.seen(track, side, packets), frame })
   }
 

@@ -4,6 +4,7 @@ import type { Context } from './context.ts'
 import { Conversation } from './conversation.ts'
 import { Message, type Leg, type MessageKind, type Role, type Seen } from './message.ts'
 import { Offers } from './offers.ts'
+import { Recent } from './recent.ts'
 import type { Track } from './track.ts'
 import { Transfer, type FileView } from './transfer.ts'
 
@@ -36,12 +37,13 @@ export class Registry {
   private readonly offers = new Offers()
   /** Peer connections that nobody proposed so far. */
   private readonly orphans = new Set<Track>()
-  private readonly orphanCookies = new Map<string, Set<Track>>()
+  private readonly orphanCookies = new Recent<Set<Track>>(LIMITS.tombstones.value)
   /** Files on connections without a conversation: judged when the connection leaves. */
   private readonly unjudged = new Map<Track, FileView[]>()
   private waiting: { readonly conversation: Conversation; readonly due: number }[] = []
-  private readonly tombstones = new Map<string, string>()
+  private readonly tombstones = new Recent<string>(LIMITS.tombstones.value)
   private readonly open = new Set<Conversation>()
+  private ending = false
   conversations = 0
   transfers = 0
 
@@ -89,7 +91,7 @@ export class Registry {
   /** SNAC 0004/0001 in answer to a rendezvous message. */
   hostError(seen: Seen, requestId: number, code: number): Placed | undefined {
     const { track } = seen
-    const conversation = track.requests.get(requestId)
+    const conversation = track.requested(requestId)
     if (conversation === undefined || seen.side === track.client) return undefined
     const leg: Leg = { seen, toHost: false, outerCookie: conversation.cookie, dataTlvs: 0, requestId, requestAck: false, rendezvous: undefined }
     const message = new Message('host-error', 'target', leg, code)
@@ -101,12 +103,13 @@ export class Registry {
 
   /** A flow begins: perhaps somebody tries a proposed endpoint. */
   opened(track: Track): void {
-    const offer = this.offers.find(track.ends[track.server])
-    if (offer === undefined || !track.clientSure || offer.conversation.final) return
+    const { listener } = track
+    const offer = listener === undefined || !track.clientSure ? undefined : this.offers.find(listener)
+    if (offer === undefined || offer.conversation.final) return
     const { conversation, proposal } = offer
     conversation.attempts.push({ track, proposal })
     conversation.happens('attempt')
-    track.attempts.add(conversation)
+    track.tries(conversation)
     const step = proposal.usesProxy ? 7 : proposal.from === 'offerer' ? 2 : 5
     this.tellTcp(track, track.client, 'CONNECT', step, conversation)
   }
@@ -118,7 +121,7 @@ export class Registry {
         const at = conversation.attempts.findIndex((attempt) => attempt.track === track)
         if (at >= 0) conversation.attempts.splice(at, 1)
       }
-      track.attempts.clear()
+      track.triesNone()
       return
     }
     const conversation = [...track.attempts].at(-1)
@@ -139,7 +142,6 @@ export class Registry {
     }
     const tracks = this.orphanCookies.get(cookie) ?? new Set()
     this.orphanCookies.set(cookie, tracks.add(track))
-    if (this.orphanCookies.size > LIMITS.tombstones.value) this.orphanCookies.delete(this.orphanCookies.keys().next().value!)
   }
 
   /** The transfer of file number `index` of a connection: the same one for both legs of a proxied transfer. */
@@ -195,6 +197,7 @@ export class Registry {
     this.judgeFiles(track)
     this.orphans.delete(track)
     if (track.conversation === undefined) for (const transfer of track.transfers) this.context.output.transfer(transfer)
+    if (this.ending) return
     for (const conversation of track.legs) this.finishIfLeft(conversation)
     if (track.conversation !== undefined) this.finishIfLeft(track.conversation)
   }
@@ -211,13 +214,17 @@ export class Registry {
     }
   }
 
+  /** The capture is over: flows are about to leave one after the other, and what the last of them holds may still come. */
+  prepareEnd(): void {
+    this.ending = true
+  }
+
   end(): void {
     for (const conversation of this.open) this.finish(conversation)
   }
 
   private match(cookie: string, parties: Parties, service: string | undefined, first: boolean): Conversation | undefined {
-    const candidates = this.byCookie.get(cookie) ?? []
-    return candidates.findLast((conversation) => {
+    return this.byCookie.get(cookie)?.findLast((conversation) => {
       if (service !== undefined && conversation.service !== service) return false
       if (!samePair(conversation, parties)) return false
       return !first || this.continues(conversation, parties)
@@ -244,7 +251,9 @@ export class Registry {
     const late = this.tombstones.get(cookie) === service && !(kind === 'propose' && sequence === 1)
     if (late) return undefined
     const conversation = new Conversation(++this.conversations, cookie, service, serviceName, seen)
-    this.byCookie.set(cookie, [...(this.byCookie.get(cookie) ?? []), conversation])
+    const others = this.byCookie.get(cookie)
+    if (others === undefined) this.byCookie.set(cookie, [conversation])
+    else others.push(conversation)
     this.open.add(conversation)
     // An even number is the target's, and it is the target who accepts.
     const senderIsOfferer = kind === 'propose' ? typeof sequence !== 'number' || sequence % 2 === 1 : kind !== 'accept'
@@ -259,8 +268,7 @@ export class Registry {
     const role = roleOfSender(conversation, parties)
     learn(conversation, parties, role)
     const { track } = leg.seen
-    track.legs.add(conversation)
-    if (leg.toHost) track.requests.set(leg.requestId, conversation)
+    track.carries(conversation, leg.toHost ? leg.requestId : undefined)
     const fresh = new Message(kind, role, leg, code, reason ?? cancelReason(leg))
     const known = conversation.messages.find(
       (message) =>
@@ -284,9 +292,9 @@ export class Registry {
   private offer(conversation: Conversation, proposal: Message): void {
     this.offers.add(conversation, proposal)
     for (const track of this.orphans) {
-      if (!proposal.endpoints.includes(track.ends[track.server])) continue
+      if (track.listener === undefined || !proposal.endpoints.includes(track.listener)) continue
       conversation.attempts.push({ track, proposal })
-      track.attempts.add(conversation)
+      track.tries(conversation)
       this.join(track, conversation, 'endpoint')
     }
   }
@@ -361,17 +369,15 @@ export class Registry {
   }
 
   private forget(conversation: Conversation): void {
-    const left = this.byCookie.get(conversation.cookie)?.filter((other) => other !== conversation) ?? []
-    if (left.length > 0) this.byCookie.set(conversation.cookie, left)
-    else this.byCookie.delete(conversation.cookie)
+    const { cookie } = conversation
+    const others = this.byCookie.get(cookie)
+    if (others === undefined || others.length === 1) this.byCookie.delete(cookie)
+    else others.splice(others.indexOf(conversation), 1)
     this.offers.remove(conversation)
-    for (const { seen, requestId } of conversation.messages.flatMap((message) => message.legs)) {
-      seen.track.legs.delete(conversation)
-      if (seen.track.requests.get(requestId) === conversation) seen.track.requests.delete(requestId)
+    for (const { legs } of conversation.messages) {
+      for (const { seen, requestId } of legs) seen.track.forget(conversation, requestId)
     }
-    this.tombstones.delete(conversation.cookie)
-    this.tombstones.set(conversation.cookie, conversation.service)
-    if (this.tombstones.size > LIMITS.tombstones.value) this.tombstones.delete(this.tombstones.keys().next().value!)
+    this.tombstones.set(cookie, conversation.service)
   }
 
   private tellTcp(track: Track, side: 0 | 1, name: string, step: number | undefined, conversation: Conversation): void {
@@ -391,24 +397,35 @@ function partiesOf(track: Track, toHost: boolean, named: string): Parties {
     : { track, toHost, sender: named, receiver: track.screenName }
 }
 
-const key = (name: string | undefined): string | undefined => (name === undefined ? undefined : normalizeScreenName(name))
+/** Both names are known and one user's. */
+function same(a: string | undefined, b: string | undefined): boolean {
+  if (a === undefined || b === undefined) return false
+  return a === b || normalizeScreenName(a) === normalizeScreenName(b)
+}
+
+/** Nothing says that they are two users'. */
+function agree(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || same(a, b)
+}
 
 /** Whether a message between two people can belong to a conversation: names that are known must agree. */
 function samePair(conversation: Conversation, { sender, receiver }: Parties): boolean {
-  const [offerer, target] = [key(conversation.offerer.screenName), key(conversation.target.screenName)]
-  const [from, to] = [key(sender), key(receiver)]
-  const agrees = (a: string | undefined, b: string | undefined): boolean => a === undefined || b === undefined || a === b
-  return (agrees(offerer, from) && agrees(target, to)) || (agrees(offerer, to) && agrees(target, from))
+  const { screenName: offerer } = conversation.offerer
+  const { screenName: target } = conversation.target
+  return (agree(offerer, sender) && agree(target, receiver)) || (agree(offerer, receiver) && agree(target, sender))
 }
 
 /** Which of the two sent a message: by the connection it travels on, else by the names. */
 function roleOfSender(conversation: Conversation, { track, toHost, sender, receiver }: Parties): Role {
   const { offerer, target } = conversation
-  if (offerer.tracks.has(track) !== target.tracks.has(track)) return offerer.tracks.has(track) === toHost ? 'offerer' : 'target'
-  const [from, to] = [key(sender), key(receiver)]
-  if (from !== undefined && from === key(offerer.screenName)) return 'offerer'
-  if (from !== undefined && from === key(target.screenName)) return 'target'
-  return to !== undefined && to === key(offerer.screenName) ? 'target' : 'offerer'
+  const isOfferers = offerer.tracks.includes(track)
+  if (isOfferers !== target.tracks.includes(track)) return isOfferers === toHost ? 'offerer' : 'target'
+  if (same(sender, offerer.screenName)) return 'offerer'
+  if (same(sender, target.screenName)) return 'target'
+  if (same(receiver, offerer.screenName)) return 'target'
+  if (same(receiver, target.screenName)) return 'offerer'
+  // Somebody else than the one whose name is known is the other.
+  return agree(sender, offerer.screenName) && agree(receiver, target.screenName) ? 'offerer' : 'target'
 }
 
 function learn(conversation: Conversation, { track, toHost, sender, receiver }: Parties, role: Role): void {
@@ -416,7 +433,8 @@ function learn(conversation: Conversation, { track, toHost, sender, receiver }: 
   const to = conversation.person(role === 'offerer' ? 'target' : 'offerer')
   from.screenName ??= sender
   to.screenName ??= receiver
-  ;(toHost ? from : to).tracks.add(track)
+  const { tracks } = toHost ? from : to
+  if (!tracks.includes(track)) tracks.push(track)
 }
 
 function cancelReason(leg: Leg): number | undefined {

@@ -1,4 +1,5 @@
 import { Carry } from '../bytes/carry.ts'
+import { endpointKey } from '../network/address.ts'
 import type { Flow, Side } from '../network/flow.ts'
 import type { FlapReader } from '../oscar/flap.ts'
 import type { PeerConnection, PeerProtocol } from '../peer/connection.ts'
@@ -25,7 +26,9 @@ export class Unknown {
   readonly probed: [number, number] = [0, 0]
 }
 
-/** What is known of one flow above TCP. */
+const NO_CONVERSATIONS: ReadonlySet<Conversation> = new Set()
+
+/** What is known of one flow above TCP. Sets and maps are made when there is something to put in: most flows have nothing. */
 export class Track {
   readonly flow: Flow
   readonly id: number
@@ -42,12 +45,10 @@ export class Track {
   readonly peerFrames: [number, number] = [0, 0]
   /** Screen name of the user at the client end, as the server or the login told. */
   screenName: string | undefined
-  /** Conversations that this connection to a server carried messages of. */
-  readonly legs = new Set<Conversation>()
+  private carried: Set<Conversation> | undefined
   /** By request id: what an error SNAC of the server may refer to. */
-  readonly requests = new Map<number, Conversation>()
-  /** Conversations whose proposed endpoint this flow was opened to. */
-  readonly attempts = new Set<Conversation>()
+  private requests: Map<number, Conversation> | undefined
+  private tried: Set<Conversation> | undefined
   /** The conversation this peer connection belongs to, and how that is known. */
   conversation: Conversation | undefined
   joinedBy: 'cookie' | 'endpoint' | undefined
@@ -64,6 +65,49 @@ export class Track {
     this.flow = flow
     this.id = flow.id
     this.network = network
+  }
+
+  /** Conversations that this connection to a server carried messages of. */
+  get legs(): ReadonlySet<Conversation> {
+    return this.carried ?? NO_CONVERSATIONS
+  }
+
+  /** Conversations whose proposed endpoint this flow was opened to. */
+  get attempts(): ReadonlySet<Conversation> {
+    return this.tried ?? NO_CONVERSATIONS
+  }
+
+  /** A message of the conversation went by; `requestId` of one to the host. */
+  carries(conversation: Conversation, requestId: number | undefined): void {
+    ;(this.carried ??= new Set()).add(conversation)
+    if (requestId !== undefined) (this.requests ??= new Map()).set(requestId, conversation)
+  }
+
+  /** The flow was opened to an endpoint that the conversation proposed. */
+  tries(conversation: Conversation): void {
+    ;(this.tried ??= new Set()).add(conversation)
+  }
+
+  /** It was opened for something else. */
+  triesNone(): void {
+    this.tried = undefined
+  }
+
+  /** The conversation of an earlier message to the host. */
+  requested(requestId: number): Conversation | undefined {
+    return this.requests?.get(requestId)
+  }
+
+  /** The conversation is finished. */
+  forget(conversation: Conversation, requestId: number): void {
+    this.carried?.delete(conversation)
+    if (this.requests?.get(requestId) === conversation) this.requests.delete(requestId)
+  }
+
+  /** Key of the end that listens; undefined for IPv6, which no proposal can name. */
+  get listener(): number | undefined {
+    const { flow, server } = this
+    return flow.ipv6 ? undefined : endpointKey(flow.address(server), flow.port(server))
   }
 
   /** `ip:port` of sides 0 and 1; made when somebody asks, because most flows of a capture are strangers. */

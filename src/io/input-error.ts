@@ -10,6 +10,11 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENAMETOOLONG', 'name too long'],
   ['EMFILE', 'too many open files'],
   ['ENXIO', 'no such device'],
+  ['EEXIST', 'is there already'],
+  ['ENOSPC', 'no space left on the device'],
+  ['EROFS', 'the file system is read-only'],
+  ['EDQUOT', 'disk quota exceeded'],
+  ['EIO', 'input/output error'],
 ])
 
 /** An input that cannot be opened. The message is one line that names the input and says why. */

@@ -33,9 +33,9 @@ export async function pump(captures: TimeOrder, analyzer: Analyzer, options: Pum
       }
     }
     const filled = captures.fill()
-    const stop = between?.(typeof filled !== 'boolean') ?? false
-    if (typeof stop === 'boolean' ? stop : await stop) captures.close()
-    more = typeof filled === 'boolean' ? filled : await filled
+    const stop = await between?.(typeof filled !== 'boolean')
+    more = await filled
+    if (stop) captures.close()
   }
   if (!begun) begin?.()
   analyzer.end()

@@ -36,6 +36,8 @@ export class TimeOrder {
   /** The file whose packet was delivered last, and the earliest of all others. */
   private current: Lane | undefined
   private rival: Lane | undefined
+  /** Says that a file that was waited for has bytes, or its end. */
+  private arrived: ((failure?: Error) => void) | undefined
 
   constructor(files: readonly CaptureFile[]) {
     this.files = files
@@ -67,11 +69,17 @@ export class TimeOrder {
       if (lane.pending !== undefined) continue
       const more = lane.file.fill()
       if (typeof more === 'boolean') this.filled(lane, more)
-      else lane.pending = more.then((later) => this.filled(lane, later))
+      else {
+        const filled = more.then((later) => this.filled(lane, later))
+        lane.pending = filled.then(
+          () => this.arrived?.(),
+          (error: Error) => this.arrived?.(error),
+        )
+      }
     }
     const pending = this.hungry.flatMap((lane) => lane.pending ?? [])
     if (pending.length < this.hungry.length || (this.canGoOn && !this.isHeld)) return true
-    return pending.length > 0 && Promise.race(pending).then(() => this.more)
+    return pending.length > 0 && this.arrival()
   }
 
   /** Ends the waiting for files that are followed. */
@@ -81,6 +89,13 @@ export class TimeOrder {
 
   close(): void {
     for (const file of this.files) file.close()
+  }
+
+  /** No race of promises: each would hang on to a quiet file for as long as that says nothing. */
+  private arrival(): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.arrived = (failure) => (failure === undefined ? resolve(this.more) : reject(failure))
+    })
   }
 
   private get more(): boolean {

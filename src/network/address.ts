@@ -1,8 +1,3 @@
-/** IPv4 address of a 32-bit word (signed or not) as text. */
-export function ipv4Text(word: number): string {
-  return `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`
-}
-
 /** IPv6 address of 16 bytes as text, shortened as RFC 5952 asks. */
 export function ipv6Text(bytes: Uint8Array): string {
   const groups: number[] = []
@@ -20,6 +15,11 @@ export function ipv6Text(bytes: Uint8Array): string {
   const text = (part: number[]) => part.map((group) => group.toString(16)).join(':')
   if (bestAt < 0) return text(groups)
   return `${text(groups.slice(0, bestAt))}::${text(groups.slice(bestAt + best))}`
+}
+
+/** An IPv4 address word and a port as one number: cheaper as a key than the text. */
+export function endpointKey(word: number, port: number): number {
+  return (word >>> 0) * 0x10000 + port
 }
 
 /** `ip:port`, with brackets for IPv6. */

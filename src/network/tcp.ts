@@ -223,7 +223,9 @@ export class Tcp {
   /** Whether a SYN begins another connection on the same ports rather than repeating the one at hand. */
   private isReuse(flow: Flow, stream: Stream, seq: number, flags: number): boolean {
     if (stream.synSeen && stream.initialSequence === seq) return false
-    if (stream.started && ((seq + 1 - stream.next + stream.bytes) | 0) === 0) return false
+    // A SYN that comes late says what is known already: where the stream starts.
+    const start = stream.started ? (stream.next - stream.bytes) | 0 : stream.acked
+    if ((stream.started || stream.ackSeen) && ((seq + 1 - start) | 0) === 0) return false
     if (flow.closedAt !== 0) return true
     if ((flags & ACK) !== 0) return stream.started && stream.bytes > 0
     return flow.stream0.bytes + flow.stream1.bytes > 0 || (stream.synSeen && flow.stream0.synSeen && flow.stream1.synSeen)

@@ -5,6 +5,8 @@ import { looksLikeOdc, odcHeaderLength, odcPayloadLength, readOdcHeader, readOdc
 
 /** Payload kept of one message; what is beyond it is counted and not shown. Pictures in messages stay below. */
 const KEPT = 1 << 20
+/** First byte of `ODC2`. */
+const MAGIC = 0x4f
 
 export interface OdcFrame {
   readonly header: OdcHeader
@@ -72,9 +74,10 @@ export class OdcStream {
     const { carry } = half
     let at = carry.add(bytes, start, Math.min(end, start + Math.max(0, 44 - carry.length)), packet)
     if (!looksLikeOdc(carry.bytes, 0, carry.length)) {
-      this.sink.stray(side, carry.length, packet)
+      const held = carry.bytes.slice(0, carry.length)
       carry.clear()
       half.lost = true
+      this.push(side, held, this.strayAt(side, held, packet), held.length, packet)
       return at
     }
     if (carry.length < 44) return at
@@ -86,6 +89,14 @@ export class OdcStream {
     half.decoded += kept
     this.emit(side, carry, 0)
     return at
+  }
+
+  /** The first of these bytes is no frame's: gives where one may begin. */
+  private strayAt(side: Side, held: Uint8Array, packet: number): number {
+    const next = held.indexOf(MAGIC, 1)
+    const strays = next < 0 ? held.length : next
+    this.sink.stray(side, strays, packet)
+    return strays
   }
 
   private emit(side: Side, carry: Carry, missing: number): void {
@@ -101,7 +112,7 @@ export class OdcStream {
 
   private find(side: Side, half: Half, bytes: Uint8Array, start: number, end: number, packet: number): number {
     for (let at = start; at < end; at++) {
-      if (bytes[at] !== 0x4f || !looksLikeOdc(bytes, at, end)) continue
+      if (bytes[at] !== MAGIC || !looksLikeOdc(bytes, at, end)) continue
       if (at > start) this.sink.stray(side, at - start, packet)
       half.lost = false
       return this.frame(side, half, bytes, at, end, packet)

@@ -84,7 +84,7 @@ export class OftFile {
   }
 
   miss(length: number): void {
-    if (this.holes.length < 256) this.holes.push({ offset: this.offset, bytes: length })
+    if (length > 0 && this.holes.length < 256) this.holes.push({ offset: this.offset, bytes: length })
     this.holeBytes += length
     this.offset += length
     this.sum = undefined

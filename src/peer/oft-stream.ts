@@ -275,9 +275,11 @@ export class OftStream {
   private doneSeen(file: OftFile, side: Side): void {
     const sender = this.halves[side === 0 ? 1 : 0]
     if (file.headers.length === 1 && sender.orphaned > 0) {
-      file.received = Math.min(sender.orphaned, file.size)
-      sender.data += file.received
-      file.miss(file.size - file.received)
+      const received = Math.min(sender.orphaned, file.size)
+      file.miss(file.size - received)
+      file.received = received
+      file.offset += received
+      sender.data += received
       sender.orphaned = 0
       this.checkBody(file)
     }

@@ -7,6 +7,7 @@ import { rail, stepMarks } from '../conversation/steps.ts'
 import type { Track } from '../conversation/track.ts'
 import type { Transfer } from '../conversation/transfer.ts'
 import type { Finding } from '../rules/finding.ts'
+import { peopleOf } from './people.ts'
 import { between, isoTime } from './time.ts'
 import type { Totals } from './totals.ts'
 import type { Capture, CaptureEnd, Digests, HashName } from './view.ts'
@@ -108,16 +109,15 @@ export class Records {
     const { conversation } = transfer
     const prompt = file.described?.header
     const done = file.seen('done')?.header
-    const fromOfferer = conversation === undefined || conversation.serviceName === 'send-file'
+    const { sender, receiver } = peopleOf(transfer)
     return {
       type: 'transfer',
       id: transfer.id,
       conversation: conversation?.id ?? null,
       flow: track.id,
       flows: transfer.views.map((other) => other.track.id),
-      sender: (fromOfferer ? conversation?.offerer : conversation?.target)?.screenName ?? track.ends[file.sender],
-      receiver:
-        (fromOfferer ? conversation?.target : conversation?.offerer)?.screenName ?? track.ends[file.sender === 0 ? 1 : 0],
+      sender,
+      receiver,
       name: prompt?.filename ?? '',
       size: file.size,
       received: file.received,

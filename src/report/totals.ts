@@ -1,5 +1,5 @@
 import type { Observer } from '../analyzer.ts'
-import type { Conversation, Outcome } from '../conversation/conversation.ts'
+import type { Conversation } from '../conversation/conversation.ts'
 import type { TimelineEvent } from '../conversation/event.ts'
 import type { Track } from '../conversation/track.ts'
 import type { Transfer, TransferOutcome } from '../conversation/transfer.ts'
@@ -32,10 +32,11 @@ export class Totals implements Observer {
   /** Of them, those the capture proves. */
   readonly certain: Counts = { error: 0, warning: 0, note: 0 }
   readonly coverage: Coverage = { bytes: 0, decoded: 0, data: 0, unknown: 0, gap: 0 }
-  readonly outcomes = new Map<TransferOutcome, number>()
-  readonly conversationOutcomes = new Map<Outcome, number>()
-  /** Transfers that a sure error was found in. */
-  readonly faulty = new Set<Transfer>()
+  /** Transfers that an error was found in. */
+  faulty = 0
+  /** What became of the others. */
+  readonly clean: Record<TransferOutcome, number> = { complete: 0, skipped: 0, cancelled: 0, aborted: 0, unfinished: 0 }
+  private readonly accused = new WeakSet<Transfer>()
   private readonly next: Observer
 
   constructor(next: Observer) {
@@ -58,22 +59,20 @@ export class Totals implements Observer {
 
   conversation(conversation: Conversation): void {
     this.conversations++
-    count(this.conversationOutcomes, conversation.outcome)
     this.next.conversation(conversation)
   }
 
   transfer(transfer: Transfer): void {
     this.transfers++
-    count(this.outcomes, transfer.outcome)
+    if (this.accused.has(transfer)) this.faulty++
+    else this.clean[transfer.outcome]++
     this.next.transfer(transfer)
   }
 
   finding(finding: Finding): void {
     this.findings[finding.severity]++
-    if (finding.certainty === 'sure') {
-      this.certain[finding.severity]++
-      if (finding.severity === 'error' && finding.transfer !== undefined) this.faulty.add(finding.transfer)
-    }
+    if (finding.certainty === 'sure') this.certain[finding.severity]++
+    if (finding.severity === 'error' && finding.transfer !== undefined) this.accused.add(finding.transfer)
     this.next.finding(finding)
   }
 
@@ -92,8 +91,4 @@ export class Totals implements Observer {
     coverage.unknown += unknown
     coverage.decoded += bytes - data - unknown
   }
-}
-
-function count<K>(counts: Map<K, number>, key: K): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1)
 }

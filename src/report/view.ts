@@ -21,6 +21,8 @@ export interface CaptureEnd extends Capture {
 export interface View extends Observer {
   begin(captures: readonly Capture[]): void
   end(totals: Totals, captures: readonly CaptureEnd[]): void
+  /** Gives away what it holds back, because nothing may come for a while. */
+  flush?(): void
 }
 
 export type HashName = 'sha256' | 'md5'

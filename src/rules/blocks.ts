@@ -29,9 +29,9 @@ export function checkBlock(judge: (block: Rendezvous, leg: Leg) => Fault | undef
         conversation,
         seen: leg.seen,
         certainty: 'sure',
-        who: changed ? 'server' : message.from,
+        who: changed ? 'server' : conversation.rolesKnown ? message.from : 'client',
         step: message.step,
-        message: `${copy}${nameOf(message)} ${says}`,
+        message: `${copy}${nameOf(message, conversation.rolesKnown)} ${says}`,
         ...rest,
       })
     },
@@ -65,10 +65,10 @@ export function checkMirror(name: RendezvousTagName, elsewhere: (block: Rendezvo
   })
 }
 
-/** `the offerer's PROPOSE 1` */
-export function nameOf(message: Message): string {
+/** `the offerer's PROPOSE 1`, or `one side's` where it cannot be told which. */
+export function nameOf(message: Message, known = true): string {
   const type = message.first.rendezvous?.typeName ?? message.kind
-  return `the ${message.from}'s ${type}${message.sequence === undefined ? '' : ` ${message.sequence}`}`
+  return `${known ? `the ${message.from}` : 'one side'}'s ${type}${message.sequence === undefined ? '' : ` ${message.sequence}`}`
 }
 
 /** `0x000a SEQUENCE_NUM` */

@@ -4,7 +4,8 @@ import { LIMITS } from '../limits.ts'
 import type { Rule } from './define.ts'
 import type { Finding, Report, Severity } from './finding.ts'
 
-const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, note: 1 }
+/** Whether the documented habits of real clients count as what they are, or are only noted. */
+export type Profile = 'strict' | 'lenient'
 
 type Check = (fact: never, report: (found: Report) => void) => void
 
@@ -17,15 +18,17 @@ interface Watcher {
 export class RuleRunner implements Judge {
   private readonly clock: Clock
   private readonly output: (finding: Finding) => void
+  private readonly profile: Profile
   private readonly watchers = new Map<keyof Facts, Watcher[]>()
   /** Findings of one rule about one conversation or flow. */
   private readonly counts = new WeakMap<object, Map<string, number>>()
   /** Findings beyond the limit, which are counted and not reported. */
   suppressed = 0
 
-  constructor(rules: readonly Rule[], clock: Clock, output: (finding: Finding) => void) {
+  constructor(rules: readonly Rule[], clock: Clock, output: (finding: Finding) => void, profile: Profile = 'strict') {
     this.clock = clock
     this.output = output
+    this.profile = profile
     for (const rule of rules) {
       const report = (found: Report): void => this.found(rule, found)
       for (const [fact, check] of Object.entries(rule.check) as [keyof Facts, Check][]) {
@@ -48,14 +51,13 @@ export class RuleRunner implements Judge {
       report.transfer.reported.add(rule.code)
     }
     if (!this.withinLimit(rule.code, conversation ?? track)) return
-    const severity = report.severity ?? rule.severity
+    const knownFor = report.knownFor ?? []
+    const excused = this.profile === 'lenient' && knownFor.length > 0
+    const severity = excused ? 'note' : (report.severity ?? rule.severity)
     const step = report.step ?? rule.step
     if (conversation !== undefined) {
       conversation.findings[severity]++
-      if (step !== undefined && report.certainty !== 'capture-incomplete') {
-        const marked = conversation.marks.get(step)
-        if (marked === undefined || RANK[marked] < RANK[severity]) conversation.marks.set(step, severity)
-      }
+      if (step !== undefined && report.certainty !== 'capture-incomplete') conversation.mark(step, severity)
     }
     this.output({
       who: rule.who,
@@ -68,7 +70,7 @@ export class RuleRunner implements Judge {
       track,
       conversation,
       packets: report.packets ?? report.seen?.packets ?? [],
-      knownFor: report.knownFor ?? [],
+      knownFor,
       seconds: this.clock.seconds,
       nanos: this.clock.nanos,
     })

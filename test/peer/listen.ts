@@ -16,6 +16,8 @@ export class Heard implements PeerSink {
   /** Bytes of each file, by its index and their offset in the file. */
   readonly contents = new Map<number, Map<number, string>>()
   readonly strays: [number, number] = [0, 0]
+  /** Bytes of frames that were never finished. */
+  readonly parts: [number, number] = [0, 0]
   private packet = 0
 
   header(side: Side, header: SeenHeader['header'], _bytes: Uint8Array, _start: number, _end: number, packets: readonly number[]): SeenHeader {
@@ -49,7 +51,8 @@ export class Heard implements PeerSink {
     this.log.push(`${side} ars ${frame.name}`)
   }
 
-  odcFrame(side: Side, frame: { header: { name: string }; node: { children?: readonly { name: string; value?: unknown }[] }; missing: number }): void {
+  odcFrame(side: Side, frame: { header: { name: string }; node: { children?: readonly { name: string; value?: unknown }[] }; missing: number }, _bytes: Uint8Array, end: number): void {
+    if (frame.missing > 0) this.parts[side] += end
     const text = frame.node.children?.find(({ name }) => name === 'text')?.value
     const what = text === undefined ? '' : ` ${JSON.stringify(text)}`
     this.log.push(`${side} odc ${frame.header.name}${what}${frame.missing > 0 ? `, ${frame.missing} missing` : ''}`)
@@ -95,7 +98,7 @@ export function hearAnyway(steps: readonly Step[], first?: 'ars' | 'oft2' | 'odc
   const { connection } = whole
   for (const side of [0, 1] as const) {
     const sent = steps.reduce((sum, step) => sum + (step.side === side && 'bytes' in step ? step.bytes.length : 0), 0)
-    const counted = connection.decoded(side) + connection.data(side) + whole.strays[side]
+    const counted = connection.decoded(side) + connection.data(side) + whole.strays[side] + whole.parts[side]
     if (sent !== counted) throw new Error(`side ${side} sent ${sent} bytes, ${counted} were counted`)
   }
   return whole

@@ -223,6 +223,7 @@ describe('what the capture does not have', () => {
     passing.connection.passed(0, 600)
     passing.connection.push(1, h.done, 0, 256, 1, 1)
     expect(passing.files[0]).toMatchObject({ received: 600, holeBytes: 400, bodyDone: true })
+    expect(passing.files[0]!.checksum).toBeUndefined()
     expect(passing.connection.data(0)).toBe(600)
   })
 
@@ -243,7 +244,10 @@ describe('what the capture does not have', () => {
         const { connection, strays } = hear(steps, 'oft2', size)
         for (const side of [0, 1] as const) {
           const sent = steps.reduce((sum, step) => sum + (step.side === side && 'bytes' in step ? step.bytes.length : 0), 0)
-          expect(connection.decoded(side) + connection.data(side) + strays[side]).toBe(sent)
+          const decoded = connection.decoded(side) + connection.data(side)
+          // What was stray until a DONE told of its file is counted as both.
+          expect(decoded).toBeLessThanOrEqual(sent)
+          expect(decoded + strays[side]).toBeGreaterThanOrEqual(sent)
         }
       }),
       { numRuns: 300 },

@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const SHELL = new Set(['io', 'tui', 'cli'])
 
 /** Packages and the only room that uses them. */
-const PACKAGES: Readonly<Record<string, string>> = { blessed: 'tui', commander: 'cli', cap: 'io', 'get-east-asian-width': 'tui' }
+const PACKAGES: Readonly<Record<string, string>> = { blessed: 'tui', commander: 'cli', cap: 'io', 'get-east-asian-width': 'report' }
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))

@@ -36,7 +36,7 @@ function newCodes(name: string, gone: ReadonlySet<number>): string[] {
 
 describe('a capture that lacks packets proves nothing that the whole does not', () => {
   const example = fc.constantFrom(...captures.keys())
-  const runs = { numRuns: 400 }
+  const runs = { numRuns: 250, seed: 20_050_101 }
 
   it('when packets are missing here and there', () => {
     const choice = fc.record({ name: example, gone: fc.uniqueArray(fc.nat(99), { minLength: 1, maxLength: 40 }) })

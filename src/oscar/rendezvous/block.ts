@@ -5,6 +5,7 @@
  */
 import { Cursor } from '../../bytes/cursor.ts'
 import { hex } from '../../bytes/hex.ts'
+import { ipv4Text } from '../../bytes/ipv4.ts'
 import { find, type Node } from '../../bytes/node.ts'
 import { u16, u32 } from '../../bytes/read.ts'
 import { encodingOf, recode, withCharsets } from '../charset.ts'
@@ -138,10 +139,16 @@ export class Rendezvous {
     return place?.length === 4 ? u32(this.bytes, place.at) : undefined
   }
 
-  /** Value of an IPv4 tag as text; undefined when it is absent or has another size. */
-  address(tag: number): string | undefined {
+  /** Value of an IPv4 tag as a number; undefined when it is absent or has another size. */
+  word(tag: number): number | undefined {
     const place = this.place(tag)
-    return place?.length === 4 ? this.bytes.subarray(place.at, place.at + 4).join('.') : undefined
+    return place?.length === 4 ? u32(this.bytes, place.at) : undefined
+  }
+
+  /** The same as text. */
+  address(tag: number): string | undefined {
+    const word = this.word(tag)
+    return word === undefined ? undefined : ipv4Text(word)
   }
 
   /** The whole block, decoded. Offsets are those of the block. */

@@ -19,7 +19,7 @@ export default defineRule({
   who: 'client',
   step: 7,
   fixtures: {
-    bad: ['proxy-cookie-wrong', 'proxy-cookie-wrong-unready'],
+    bad: ['proxy-cookie-wrong'],
     good: ['proxied', 'proxied-receiver-creates', 'other-tunnel-at-the-proxy'],
   },
   check: checkProxies((leg, report) => {

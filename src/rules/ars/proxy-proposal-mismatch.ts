@@ -1,5 +1,5 @@
 import { hexNumber } from '../../bytes/hex.ts'
-import { notBeforeMessage } from '../certainty.ts'
+import { notBeforeProposal } from '../certainty.ts'
 import { defineRule } from '../define.ts'
 import { last } from '../endings.ts'
 import { checkProxies, tunnelOf } from '../proxies.ts'
@@ -33,8 +33,9 @@ export default defineRule({
     // A direct proposal may have the same number as its port.
     const proposal = proposals.find((known) => known.usesProxy || known.address(0x0002) === address)
     const stated = proposal?.address(0x0002)
-    // Without an address it is RV-21's, with one that a NAT changed on the way RV-15's.
-    if (proposal === undefined || stated === undefined || inverted(proposal.address(0x0016)) === address) return
+    if (proposal === undefined || stated === undefined) return
+    // An address that a NAT changed on the way is RV-15's.
+    if (stated !== address && inverted(proposal.address(0x0016)) === address) return
     const at = `proposal ${last(proposal.first.seen.packets)}`
     const fault = proposal.usesProxy
       ? {
@@ -52,7 +53,7 @@ export default defineRule({
       conversation,
       seen: tunnel.seen,
       packets: [...tunnel.seen.packets, ...proposal.first.seen.packets],
-      certainty: notBeforeMessage(proposal),
+      certainty: notBeforeProposal(proposal),
       who: proposal.from,
     })
   }),

@@ -2,7 +2,7 @@ import { hexNumber } from '../../bytes/hex.ts'
 import type { Conversation } from '../../conversation/conversation.ts'
 import type { Message } from '../../conversation/message.ts'
 import { last } from '../endings.ts'
-import { notBeforeMessage, nothingElseSaid } from '../certainty.ts'
+import { notBeforeProposal, nothingElseSaid } from '../certainty.ts'
 import { defineRule } from '../define.ts'
 import type { Report } from '../finding.ts'
 import { checkProxies, frameOf, INIT_RECV, tunnelOf, type ProxyLeg } from '../proxies.ts'
@@ -24,7 +24,13 @@ export default defineRule({
   step: 6,
   fixtures: {
     bad: ['proxy-token-proposed-wrong', 'proxy-token-joined-wrong'],
-    good: ['proxied', 'proxied-receiver-creates', 'proxy-second-tunnel', 'proxy-proposal-lost-by-capture'],
+    good: [
+      'proxied',
+      'proxied-receiver-creates',
+      'proxy-second-tunnel',
+      'proxy-proposal-lost-by-capture',
+      'proxy-cookie-wrong-unready',
+    ],
   },
   check: checkProxies((leg, report) => {
     const { conversation } = leg
@@ -55,7 +61,7 @@ function proposed(
     conversation,
     seen: tunnel.seen,
     packets: [...tunnel.seen.packets, ...proposal.first.seen.packets],
-    certainty: notBeforeMessage(proposal),
+    certainty: notBeforeProposal(proposal),
     who: proposal.from,
     message: `the proxy's ACK ${last(tunnel.seen.packets)} gives token ${hexNumber(tunnel.token)}, proposal ${last(proposal.first.seen.packets)} says ${hexNumber(token)}`,
     expected: hexNumber(tunnel.token),

@@ -20,7 +20,7 @@ export default defineRule({
   step: 12,
   knownFor: ['libpurple', 'qutIM', 'Digsby'],
   fixtures: {
-    bad: ['resumed-checksums-differ', 'checksums-differ-in-lossy-capture'],
+    bad: ['resumed-checksums-differ', 'data-lost-by-capture'],
     good: ['direct', 'resume', 'done-checksum-wrong', 'checksum-zero'],
   },
   check: checkFiles(({ file, track }) => {

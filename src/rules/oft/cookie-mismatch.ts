@@ -32,7 +32,7 @@ export default defineRule({
       'resume-ack-cookie-zero',
       'ack-cookie-wrong-proxied',
     ],
-    good: ['direct', 'resume', 'proxied', 'other-conversation-on-the-port', 'orphan'],
+    good: ['direct', 'resume', 'proxied', 'other-conversation-on-the-port', 'orphan', 'orphan-cookies-differ'],
   },
   check: {
     file: ({ transfer, view }, report) => judge(transfer, view, report),

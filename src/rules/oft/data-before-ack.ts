@@ -28,7 +28,7 @@ export default defineRule({
         track: view.track,
         certainty: 'sure',
         packets: [file.firstPacket, goAheadLate],
-        message: `data #${file.firstPacket} left before the answer #${goAheadLate}: it does not acknowledge it`,
+        message: `data #${file.firstPacket} was sent before the answer #${goAheadLate} was there: it does not acknowledge it`,
         expected: 'data after 0x0202 or 0x0207',
         found: 'data first',
       })

@@ -16,7 +16,7 @@ export default defineRule({
   who: 'client',
   fixtures: { bad: ['ack-without-magic', 'junk-from-receiver'], good: ['direct', 'sync-lost-by-capture'] },
   check: {
-    oftStray({ seen, bytes, earlier, view }, report) {
+    oftStray({ seen, earlier, view }, report) {
       const { track, side } = seen
       const file = view?.file
       const atEnd = track.over || track.flow.stream(side).ended
@@ -30,7 +30,7 @@ export default defineRule({
         certainty: 'sure',
         who: isSender ? 'sender' : 'receiver',
         step: isSender ? 9 : file?.accepted === true ? 12 : 10,
-        message: `${bytes} bytes in #${seen.packets.at(-1)} are no OFT2 header`,
+        message: `#${seen.packets.at(-1)} holds something else where an OFT2 header is due`,
         expected: 'OFT2',
         found: 'other bytes',
       })

@@ -18,7 +18,7 @@ export default defineRule({
     says: "Types with the bit 0x0100 are the sender's, those with 0x0200 the receiver's.",
   },
   who: 'client',
-  fixtures: { bad: ['ack-from-sender', 'prompt-from-receiver'], good: ['direct', 'redirect', 'proxied', 'folder'] },
+  fixtures: { bad: ['ack-from-sender', 'prompt-from-receiver'], good: ['direct', 'redirected', 'proxied', 'folder'] },
   check: checkFiles(({ track, file }) => {
     const sender = offererSide(track) ?? track.transfers[0]?.views.find((view) => view.track === track)?.file.sender
     const wrong = file.headers.find(({ header, side }) => (header.from === 'sender') !== (side === sender))

@@ -1,0 +1,1 @@
+export function extract(): never { throw new Error('todo') }

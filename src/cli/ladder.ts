@@ -1,0 +1,1 @@
+export function ladder(): never { throw new Error('todo') }

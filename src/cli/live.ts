@@ -1,0 +1,62 @@
+import { Clock } from '../clock.ts'
+import type { BackendName } from '../io/live/backend.ts'
+import { CaptureFeed } from '../io/live/capture-feed.ts'
+import { filterWithPorts } from '../io/live/request.ts'
+import { CheckView } from '../report/check-view.ts'
+import { PacketOrigins } from '../report/packet-origins.ts'
+import { QuietView } from '../report/view.ts'
+import { eventTask, type EventViewOptions } from './event-view.ts'
+import { UsageError, type ExitCode } from './exit.ts'
+import { interfaces } from './interfaces.ts'
+import { look } from './look.ts'
+import type { Task } from './session.ts'
+import type { Shell } from './shell.ts'
+import { capturing, openSink, stopWhen, watch, type WatchOptions } from './watch.ts'
+
+interface LiveOptions extends WatchOptions, EventViewOptions {
+  readonly interface?: readonly string[]
+  readonly listInterfaces?: boolean
+  readonly captureFilter: string
+  readonly port: readonly number[]
+  readonly snapshotLength: number
+  readonly promiscuousMode: boolean
+  readonly bufferSize: number
+  readonly captureBackend: BackendName | 'auto'
+  readonly findings?: boolean
+}
+
+/** `oscarscope live` */
+export async function live(shell: Shell, options: LiveOptions): Promise<ExitCode> {
+  if (options.listInterfaces === true) return interfaces(shell, { ...options, format: 'text' })
+  const devices = options.interface ?? []
+  if (devices.length === 0) throw new UsageError('no interface given: -i NAME, or -i any (oscarscope interfaces lists them)')
+  stopWhen(options)
+  const task = liveTask(shell, options, devices)
+  return capturing(shell, async (notify, status) => {
+    const requests = devices.map((device) => ({
+      interface: device,
+      filter: filterWithPorts(options.captureFilter, options.port),
+      snaplen: options.snapshotLength,
+      promiscuous: options.promiscuousMode,
+      bufferMiB: options.bufferSize,
+    }))
+    const feed = await CaptureFeed.start(requests, options.captureBackend, notify)
+    notify(`capturing on ${feed.label}`)
+    if (process.getuid?.() === 0) notify('the analysis runs as root; it need not: only the capturing program has to be allowed to capture')
+    return watch(shell, options, { feed, sink: openSink(options), task, status })
+  })
+}
+
+/** Events, or findings alone; nothing at all when packets go to standard output. */
+function liveTask(shell: Shell, options: LiveOptions, devices: readonly string[]): Task {
+  const clock = new Clock()
+  if (options.write === '-') return { view: new Silence(), clock }
+  if (options.findings !== true) return eventTask(shell, options, clock)
+  if (options.format !== 'text') throw new UsageError('--findings is for text output')
+  const { paint, write } = look(shell, options)
+  return { view: new CheckView(new PacketOrigins(devices), paint, write), clock }
+}
+
+class Silence extends QuietView {
+  readonly wantsEvents = false
+}

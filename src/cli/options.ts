@@ -1,0 +1,81 @@
+import { InvalidArgumentError, Option } from 'commander'
+
+/** Options that several commands have; a command lists those it can do something with. */
+export const OPTIONS = {
+  time: () => choice('-t, --time <format>', 'time column', ['a', 'ad', 'd', 'dd', 'e', 'r', 'u', 'ud'], 'r'),
+  field: () => new Option('-e, --field <name>', 'a column of -T fields; may be repeated').argParser(append),
+  details: () => new Option('-V, --details', 'everything decoded, below each line'),
+  hex: () => new Option('-x, --hex', 'the bytes, below each line'),
+  count: () => new Option('-c, --count <packets>', 'stop after this many packets').argParser(countingNumber),
+  write: () => new Option('-w, --write <file>', 'write the packets to a new pcapng file (- is standard output)'),
+  follow: () => new Option('-F, --follow', 'the file is still growing: go on at its end until interrupted'),
+  hash: () => new Option('--hash <list>', 'hashes of transferred files: sha256, md5 or none').argParser(hashes).default(['sha256'], 'sha256'),
+  profile: () => choice('--profile <name>', 'lenient makes notes of what real clients are known for', ['strict', 'lenient'], 'strict'),
+  secrets: () => new Option('--show-secrets', 'passwords and sign-on cookies in clear'),
+  color: () => choice('--color <when>', 'colours', ['auto', 'always', 'never'], 'auto'),
+  ascii: () => new Option('--ascii', 'nothing but ASCII in the output'),
+  progress: () => choice('--progress <when>', 'progress of long inputs, on a terminal', ['auto', 'never'], 'auto'),
+  width: () => new Option('--width <columns>', 'columns to draw in').argParser(countingNumber),
+  out: () => new Option('-o, --output <directory>', 'where to write; made when it is not there').makeOptionMandatory(),
+  noPartial: () => new Option('--no-partial', 'leave out files that are incomplete'),
+  maxSize: () => new Option('--max-size <bytes>', 'largest file to extract (100M)').argParser(byteSize),
+  failOn: () => choice('--fail-on <severity>', 'least severity that fails', ['error', 'warning', 'note'], 'error'),
+  maxWarnings: () => new Option('--max-warnings <n>', 'more warnings than this fail').argParser(wholeNumber),
+  require: () => new Option('--require <what>', 'what must be there to judge: transfers>=1, conversations>=2, ...').argParser(requirement),
+} as const
+
+export type OptionName = keyof typeof OPTIONS
+
+export function formats(...names: string[]): Option {
+  return choice('-T, --format <format>', 'output format', names, names[0]!)
+}
+
+export interface Requirement {
+  readonly what: 'transfers' | 'conversations' | 'flows' | 'frames'
+  readonly least: number
+}
+
+function choice(flags: string, description: string, choices: readonly string[], fallback: string): Option {
+  return new Option(flags, description).choices(choices).default(fallback)
+}
+
+function append(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value]
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('Not a whole number.')
+  return value
+}
+
+function countingNumber(text: string): number {
+  const value = wholeNumber(text)
+  if (value === 0) throw new InvalidArgumentError('Must be at least 1.')
+  return value
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1 << 10, m: 1 << 20, g: 1 << 30 }
+
+/** `500`, `64k`, `100M`, `2G`, with powers of 1024. */
+function byteSize(text: string): number {
+  const [, digits, unit] = /^(\d+)([kmg]?)b?$/i.exec(text) ?? []
+  if (digits === undefined) throw new InvalidArgumentError('Not a size such as 500, 64k or 100M.')
+  return wholeNumber(digits) * UNITS[unit!.toLowerCase()]!
+}
+
+function hashes(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim())
+  if (names.length === 1 && names[0] === 'none') return []
+  const unknown = names.find((name) => name !== 'sha256' && name !== 'md5')
+  if (unknown !== undefined) throw new InvalidArgumentError(`Allowed are sha256, md5 (or both, with a comma) and none.`)
+  return names
+}
+
+function requirement(text: string, before: readonly Requirement[] | undefined): Requirement[] {
+  const [, what, least] = /^(transfers|conversations|flows|frames)>=(\d+)$/.exec(text.replaceAll(' ', '')) ?? []
+  if (what === undefined) {
+    throw new InvalidArgumentError("Must be 'transfers>=N', with transfers, conversations, flows or frames (mind the quotes).")
+  }
+  return [...(before ?? []), { what: what as Requirement['what'], least: wholeNumber(least!) }]
+}

@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs'
+import { Argument, Command, type Option } from 'commander'
+import { formats, OPTIONS, type OptionName } from './options.ts'
+import type { Shell } from './shell.ts'
+
+/** What a command does: gets its arguments, then its options, and gives the exit code. */
+export type Run = (shell: Shell, ...parts: never[]) => number | Promise<number>
+
+interface CommandSpec {
+  readonly name: string
+  readonly summary: string
+  readonly isDefault?: boolean
+  readonly arguments: readonly (readonly [name: string, description: string])[]
+  /** Output formats, the default first. */
+  readonly formats?: readonly string[]
+  readonly options: readonly OptionName[]
+  readonly help?: string
+  /** Loaded only when the command is run, so that `--help` costs next to nothing. */
+  readonly load: () => Promise<Run>
+}
+
+const FILES = ['[files...]', 'captures (pcap, pcapng, either gzipped); - is standard input'] as const
+const READING = ['count', 'follow', 'profile', 'progress'] as const
+const LOOK = ['color', 'ascii'] as const
+
+const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'inspect',
+    summary: 'every event, one line each; what runs when no command is named',
+    isDefault: true,
+    arguments: [FILES],
+    formats: ['text', 'json', 'ndjson', 'fields'],
+    options: ['field', 'details', 'hex', 'time', ...READING, 'write', 'hash', 'secrets', ...LOOK],
+    help: `
+Time formats, always UTC:
+  r since the first packet    a, u   time of day             e  since 1970-01-01
+  d since the packet before   ad, ud date and time of day    dd since the line before
+
+Examples:
+  oscarscope inspect bob.pcap -V
+  oscarscope inspect bob.pcap -T ndjson | jq 'select(.type == "transfer")'
+  oscarscope inspect bob.pcap -T fields -e frame.number -e snac.foodgroup -e snac.subgroup
+  oscarscope inspect a.pcap b.pcap -c 1000 -w both.pcapng
+`,
+    load: async () => (await import('./inspect.ts')).inspect,
+  },
+  {
+    name: 'transfers',
+    summary: 'one row per file transfer, with its thirteen steps',
+    arguments: [FILES],
+    formats: ['text', 'json', 'ndjson'],
+    options: ['time', ...READING, 'hash', ...LOOK],
+    help: `
+The thirteen steps: 1 proposal, 2-3 direct connection, 4-5 reverse connection, 6-7 proxy, 8 accept, 9 prompt,
+10 go-ahead, 11 data, 12 done, 13 close.
+  ✓ right   ✗ error   ▲ warning   ● note   ↷ tried, failed, went on   - not needed   ? cannot be seen   … running   · not reached
+`,
+    load: async () => (await import('./transfers.ts')).transfers,
+  },
+  {
+    name: 'ladder',
+    summary: 'swim lanes of one conversation, or of all',
+    arguments: [['[files...]', 'captures, and at the end the id of one conversation']],
+    options: ['time', ...READING, 'width', ...LOOK],
+    help: `
+Examples:
+  oscarscope ladder bob.pcap        every conversation
+  oscarscope ladder bob.pcap 2      conversation 2 of \`oscarscope transfers bob.pcap\`
+`,
+    load: async () => (await import('./ladder.ts')).ladder,
+  },
+  {
+    name: 'check',
+    summary: 'findings only, with an exit code for CI',
+    arguments: [FILES],
+    formats: ['text', 'json', 'ndjson'],
+    options: ['failOn', 'maxWarnings', 'require', ...READING, ...LOOK],
+    help: `
+Only findings that the capture proves (sure) set the exit code.
+
+Examples:
+  oscarscope check nightly.pcap --fail-on warning
+  oscarscope check nightly.pcap --require 'transfers>=1'
+`,
+    load: async () => (await import('./check.ts')).check,
+  },
+  {
+    name: 'extract',
+    summary: 'the transferred files, with a manifest of what was stated, seen and computed',
+    arguments: [FILES],
+    options: ['out', 'noPartial', 'maxSize', ...READING, ...LOOK],
+    help: `
+Nothing is ever overwritten, and no name from the wire is used as it is. A file with missing bytes gets zeros for them and a
+name that ends in .incomplete. Hashes and all names as sent are in manifest.json.
+
+Example:
+  oscarscope extract bob.pcap -o files && cat files/manifest.json
+`,
+    load: async () => (await import('./extract.ts')).extract,
+  },
+  {
+    name: 'rules',
+    summary: 'every rule',
+    arguments: [],
+    formats: ['text', 'json'],
+    options: LOOK,
+    load: async () => (await import('./rules.ts')).rules,
+  },
+  {
+    name: 'explain',
+    summary: 'what a rule means, where it is written, and what to do about it',
+    arguments: [['<rule>', 'code or name of a rule: OFT-07, ack-missing']],
+    options: LOOK,
+    load: async () => (await import('./rules.ts')).explain,
+  },
+]
+
+const EXAMPLES = `
+Examples:
+  oscarscope bob.pcap                       every event
+  oscarscope transfers bob.pcap             file transfers
+  oscarscope check bob.pcap || echo broken
+  oscarscope extract bob.pcap -o files
+  tcpdump -U -w - port 5190 | oscarscope -
+
+Exit codes: 0 done, 1 findings or incomplete files, 2 wrong usage, 3 input missing or damaged, 5 --require not met,
+70 a bug of ours, 130 and 143 interrupted.
+`
+
+/** The command line. `exit` takes the exit code of the command that was run. */
+export function newProgram(shell: Shell, exit: (code: number) => void): Command {
+  const program = new Command('oscarscope')
+    .description('Protocol analyzer for OSCAR, the protocol of AIM and ICQ.')
+    .usage('[command] [options] [files... | -]')
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .option('--debug', 'show where in the program a bug of ours happened')
+    .option('--limits', 'print the limits of the program and where their numbers come from')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: (text) => shell.out.write(text), writeErr: (text) => shell.err(text) })
+    .exitOverride()
+    .showHelpAfterError('(--help shows what there is)')
+    .addHelpText('after', EXAMPLES)
+  for (const spec of COMMANDS) addCommand(program, shell, spec, exit)
+  return program
+}
+
+/** Names of the commands, to tell a misspelt one from a file that is not there. */
+export const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ name }) => name)
+
+function addCommand(program: Command, shell: Shell, spec: CommandSpec, exit: (code: number) => void): void {
+  const command = program.command(spec.name, { isDefault: spec.isDefault ?? false }).summary(spec.summary).description(spec.summary)
+  for (const [name, description] of spec.arguments) command.addArgument(new Argument(name, description))
+  for (const option of optionsOf(spec)) command.addOption(option)
+  if (spec.help !== undefined) command.addHelpText('after', spec.help)
+  command.action(async (...parts: unknown[]) => {
+    parts.pop()
+    const run = program.opts()['limits'] === true ? (await import('./limits.ts')).limits : await spec.load()
+    exit(await run(shell, ...(parts as never[])))
+  })
+}
+
+function optionsOf({ formats: names, options }: CommandSpec): Option[] {
+  return [...(names === undefined ? [] : [formats(...names)]), ...options.map((name) => OPTIONS[name]())]
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url)
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,171 @@
+import { Analyzer } from '../analyzer.ts'
+import { printable } from '../bytes/printable.ts'
+import { linkTypeName } from '../capture/link-types.ts'
+import type { CaptureProblem } from '../capture/problem.ts'
+import type { CaptureReader } from '../capture/reader.ts'
+import type { Clock } from '../clock.ts'
+import type { FileKeeper } from '../conversation/facts.ts'
+import { CaptureFile } from '../io/capture-file.ts'
+import { InputError } from '../io/input-error.ts'
+import { PacketWriter } from '../io/packet-writer.ts'
+import { pump } from '../io/pump.ts'
+import { TimeOrder } from '../io/time-order.ts'
+import type { PacketOrigins } from '../report/packet-origins.ts'
+import { Totals } from '../report/totals.ts'
+import type { CaptureEnd, View } from '../report/view.ts'
+import { EXIT, UsageError, type ExitCode } from './exit.ts'
+import { Progress } from './progress.ts'
+import type { Shell } from './shell.ts'
+
+/** Options of every command that reads captures, as the command line gives them. */
+export interface ReadingOptions {
+  readonly count?: number
+  readonly follow?: boolean
+  readonly profile: 'strict' | 'lenient'
+  readonly progress: 'auto' | 'never'
+  readonly write?: string
+}
+
+/** What a command adds to the reading. */
+export interface Task {
+  readonly view: View
+  /** The clock of the analysis; the view may have it already. */
+  readonly clock: Clock
+  readonly files?: FileKeeper
+  /** Called when the decimals of the captures' times are known. */
+  readonly decimals?: (digits: 6 | 9) => void
+  /** Called with the time of each packet. */
+  readonly packet?: ((packet: { readonly seconds: number; readonly nanos: number }) => void) | undefined
+  /** Is told which packet comes from which input. */
+  readonly origins?: PacketOrigins
+}
+
+export interface Outcome {
+  readonly totals: Totals
+  /** What the inputs and signals make of the exit code; `done` leaves it to the command. */
+  readonly code: ExitCode
+}
+
+/** Milliseconds of work after which signals are looked for and what was written is sent off. */
+const PATIENCE = 50
+
+/** Reads captures through the whole analysis into a view, and says on standard error what was wrong with the captures. */
+export async function study(shell: Shell, paths: readonly string[], options: ReadingOptions, task: Task): Promise<Outcome> {
+  const inputs = openAll(paths, options)
+  const order = new TimeOrder(inputs)
+  const totals = new Totals(task.view)
+  const analyzer = new Analyzer(totals, {
+    clock: task.clock,
+    profile: options.profile,
+    ...(task.files === undefined ? {} : { files: task.files }),
+  })
+  const writer = options.write === undefined ? undefined : new PacketWriter(options.write, shell.out)
+  const progress = shell.errIsTerminal && options.progress === 'auto' ? new Progress(shell, inputs) : undefined
+  shell.onStop = () => order.stop()
+  shell.listen()
+  let rested = performance.now()
+  try {
+    await pump(order, analyzer, {
+      count: options.count,
+      begin: () => {
+        refuse(inputs)
+        task.decimals?.(inputs.some(({ header }) => header.decimals === 9) ? 9 : 6)
+        task.view.begin(inputs.map(describe))
+      },
+      packet: packetHook(task, writer, inputs),
+      between: async (waits) => {
+        if (shell.stopCode !== undefined) return true
+        progress?.tick()
+        if (!waits && performance.now() - rested < PATIENCE) return false
+        task.view.flush?.()
+        shell.out.flush()
+        if (!waits) await new Promise((resolve) => setImmediate(resolve))
+        rested = performance.now()
+        return shell.stopCode !== undefined
+      },
+    })
+    task.view.end(totals, inputs.map(describe))
+    writer?.close()
+    shell.out.flush()
+  } finally {
+    progress?.end()
+    order.close()
+  }
+  return { totals, code: shell.stopCode ?? reportProblems(shell, inputs) }
+}
+
+/** All of them are opened before anything is read: a missing one is told at once. */
+function openAll(paths: readonly string[], { follow = false }: ReadingOptions): CaptureFile[] {
+  if (paths.length === 0) throw new UsageError('no capture given: name a file, or - for standard input (--help shows more)')
+  if (paths.filter((path) => path === '-').length > 1) throw new UsageError('standard input can be read once only')
+  const files: CaptureFile[] = []
+  try {
+    for (const path of paths) files.push(CaptureFile.open(path, { follow }))
+  } catch (error) {
+    for (const file of files) file.close()
+    throw error
+  }
+  return files
+}
+
+/** Nothing is printed when an input is no capture at all. */
+function refuse(files: readonly CaptureFile[]): void {
+  for (const { name, reader } of files) {
+    if (reader.fatal !== undefined) throw new InputError(name, reader.fatal.message)
+  }
+}
+
+function describe({ name, header, size, reader }: CaptureFile): CaptureEnd {
+  return {
+    file: printable(name),
+    format: header.format ?? null,
+    linkTypes: [...header.linkTypes].map(linkTypeName),
+    bytes: size ?? null,
+    packets: reader.packets,
+  }
+}
+
+/** What has to be done for each packet; nothing for most commands. */
+function packetHook(
+  { packet, clock, origins }: Task,
+  writer: PacketWriter | undefined,
+  inputs: readonly CaptureFile[],
+): ((reader: CaptureReader) => void) | undefined {
+  const wanted = inputs.length > 1 ? origins : undefined
+  if (writer === undefined && wanted === undefined) return packet
+  let last: CaptureReader | undefined
+  let input = 0
+  return (reader) => {
+    packet?.(reader)
+    if (reader !== last) input = inputs.findIndex((file) => file.reader === reader)
+    last = reader
+    wanted?.add(clock.packet + 1, input, reader.packets)
+    writer?.packet(reader, input)
+  }
+}
+
+/** One line for each kind of problem of each input. An error is damage: the capture could not be read to its end. */
+function reportProblems(shell: Shell, files: readonly CaptureFile[]): ExitCode {
+  let code: ExitCode = EXIT.done
+  for (const { name, reader } of files) {
+    const told = new Set<string>()
+    for (const problem of reader.problems) {
+      if (problem.severity === 'error') code = EXIT.input
+      if (told.has(problem.code)) continue
+      told.add(problem.code)
+      shell.say(problemText(name, problem, reader.problemCounts.get(problem.code) ?? 1))
+    }
+    if (reader.dropped !== undefined && reader.dropped > 0) {
+      shell.say(`${label(name)}: the capturing program lost ${reader.dropped} packets`)
+    }
+  }
+  return code
+}
+
+function problemText(name: string, { severity, message }: CaptureProblem, count: number): string {
+  const kind = severity === 'error' ? '' : `${severity}: `
+  const more = count > 1 ? `, and ${count - 1} more like it` : ''
+  return `${label(name)}: ${kind}${message}${more}`
+}
+
+const label = (name: string): string => (name === '-' ? 'standard input' : printable(name))

@@ -1,0 +1,41 @@
+import { writeSync } from 'node:fs'
+import { isatty } from 'node:tty'
+import { Stdout } from '../io/stdout.ts'
+import { EXIT, type ExitCode } from './exit.ts'
+
+const STDERR = 2
+
+/** What commands share of the process: standard output, standard error, and whether somebody wants it to end. */
+export class Shell {
+  readonly out = new Stdout()
+  readonly outIsTerminal = isatty(1)
+  readonly errIsTerminal = isatty(STDERR)
+  /** Set by SIGINT and SIGTERM: what was read is shown, then the program ends with this code. */
+  stopCode: ExitCode | undefined
+  /** What to do then, to get there. */
+  onStop: (() => void) | undefined
+
+  /** One line on standard error, in the name of the program. */
+  say(line: string): void {
+    this.err(`oscarscope: ${line}\n`)
+  }
+
+  err(text: string): void {
+    try {
+      writeSync(STDERR, text)
+    } catch {
+      // Nobody can be told that nobody listens.
+    }
+  }
+
+  /** A second signal ends the program at once. */
+  listen(): void {
+    for (const [signal, code] of [['SIGINT', EXIT.interrupted], ['SIGTERM', EXIT.terminated]] as const) {
+      process.on(signal, () => {
+        if (this.stopCode !== undefined) process.exit(code)
+        this.stopCode = code
+        this.onStop?.()
+      })
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { Clock } from '../clock.ts'
+import { Detours, type Detour } from '../io/tap/detours.ts'
+import type { HostPort } from '../io/tap/relay.ts'
+import { TapFeed } from '../io/tap/tap-feed.ts'
+import { packetsText } from '../report/finding-text.ts'
+import type { View } from '../report/view.ts'
+import { eventTask, type EventViewOptions } from './event-view.ts'
+import { UsageError, type ExitCode } from './exit.ts'
+import type { Shell } from './shell.ts'
+import { capturing, openSink, stopWhen, watch, type WatchOptions } from './watch.ts'
+
+interface TapOptions extends WatchOptions, EventViewOptions {
+  readonly listen: HostPort
+  readonly to: HostPort
+}
+
+/** `oscarscope tap`: a relay whose traffic is analysed; needs no rights. */
+export async function tap(shell: Shell, options: TapOptions): Promise<ExitCode> {
+  const { listen, to } = options
+  if (to.host === '' || to.port === 0) throw new UsageError('--to needs a host and a port')
+  if (options.write === '-') throw new UsageError('-w needs a file here')
+  stopWhen(options)
+  const task = eventTask(shell, options, new Clock())
+  return capturing(shell, async (notify, status) => {
+    const feed = await TapFeed.start(listen, to, notify)
+    notify(`${feed.label}: point the client's server at this machine; nothing is rewritten`)
+    notify('addresses that the server or a peer names inside of OSCAR bypass this relay: they are listed as they are seen')
+    const detours = new Detours((detour) => notify(detourText(detour)))
+    const view = withDetours(task.view, detours)
+    return watch(shell, options, { feed, sink: openSink(options), task: { ...task, view }, status })
+  })
+}
+
+function detourText({ kind, to, packets }: Detour): string {
+  const where = `${kind} to ${to} (${packetsText(packets)}) bypasses this relay`
+  return kind === 'service redirect' ? `${where}: oscarscope tap --listen :PORT --to ${to}` : where
+}
+
+/** The view, with every event shown to the detours first. */
+function withDetours(view: View, detours: Detours): View {
+  return {
+    wantsEvents: true,
+    begin: (captures) => view.begin(captures),
+    event: (event) => {
+      detours.event(event)
+      if (view.wantsEvents) view.event(event)
+    },
+    flow: (track) => view.flow(track),
+    conversation: (conversation) => view.conversation(conversation),
+    transfer: (transfer) => view.transfer(transfer),
+    finding: (finding) => view.finding(finding),
+    end: (totals, captures) => view.end(totals, captures),
+    flush: () => view.flush?.(),
+  }
+}

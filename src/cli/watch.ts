@@ -1,0 +1,145 @@
+import { Analyzer } from '../analyzer.ts'
+import { printable } from '../bytes/printable.ts'
+import { linkTypeName } from '../capture/link-types.ts'
+import type { Track } from '../conversation/track.ts'
+import type { CaptureFile } from '../io/capture-file.ts'
+import type { CaptureFailure } from '../io/live/capture-failure.ts'
+import { CaptureWriter, type RingOptions } from '../io/live/capture-writer.ts'
+import { FlightRecorder } from '../io/live/flight-recorder.ts'
+import type { LiveFeed, Notify } from '../io/live/live-feed.ts'
+import { StatusKeeper } from '../io/live/live-status.ts'
+import type { PacketSink } from '../io/live/packet-sink.ts'
+import { runLive } from '../io/live/run-live.ts'
+import { isWanted, type StopWhen, type ViolationWanted } from '../io/live/stop-conditions.ts'
+import { findingName, packetsText } from '../report/finding-text.ts'
+import { Totals } from '../report/totals.ts'
+import type { CaptureEnd } from '../report/view.ts'
+import type { Finding } from '../rules/finding.ts'
+import { EXIT, UsageError, type ExitCode } from './exit.ts'
+import type { Task } from './session.ts'
+import type { Shell } from './shell.ts'
+import { StatusLine } from './status-line.ts'
+
+/** Options of every command that looks at the present, as the command line gives them. */
+export interface WatchOptions {
+  readonly count?: number
+  readonly write?: string
+  readonly ringBuffer?: RingOptions
+  readonly autostop?: StopWhen
+  readonly until?: ViolationWanted
+  readonly keepBefore?: number
+  readonly profile: 'strict' | 'lenient'
+}
+
+/** What ends the watching, from all options that have to do with it. Throws `UsageError`. */
+export function stopWhen({ count, write, ringBuffer, autostop = {}, until, keepBefore }: WatchOptions): StopWhen {
+  if (ringBuffer !== undefined && (write === undefined || write === '-')) throw new UsageError('-b needs a file to write to: -w FILE')
+  if (ringBuffer?.files !== undefined && ringBuffer.bytes === undefined && ringBuffer.seconds === undefined) {
+    throw new UsageError('-b files:N needs to know when a file is full: -b filesize:KB or -b duration:SECONDS')
+  }
+  if ((autostop.bytes ?? autostop.files) !== undefined && write === undefined) throw new UsageError('-a filesize: and -a files: need a file to write to: -w FILE')
+  if (keepBefore !== undefined && (until === undefined || write === undefined || ringBuffer !== undefined)) {
+    throw new UsageError('--keep-before needs --until and -w FILE, without -b')
+  }
+  return { ...autostop, packets: least(count, autostop.packets), violation: until }
+}
+
+/** Where packets go; made before the capture begins, so that a bad path is told first. Throws `CaptureFailure`. */
+export function openSink({ write, ringBuffer, keepBefore }: WatchOptions): PacketSink | undefined {
+  if (write === undefined) return undefined
+  return keepBefore === undefined ? new CaptureWriter(write, ringBuffer) : new FlightRecorder(write, keepBefore)
+}
+
+/** What a command gives to the watching. */
+export interface Watching {
+  readonly feed: LiveFeed
+  readonly sink: PacketSink | undefined
+  readonly task: Task
+  readonly status: StatusLine
+}
+
+/** Follows a live feed into a view until it ends, and says what became of it. */
+export async function watch(shell: Shell, options: WatchOptions, { feed, sink, task, status }: Watching): Promise<ExitCode> {
+  let found: Finding | undefined
+  const totals = new Totals(task.view)
+  const analyzer: Analyzer = new Analyzer(
+    {
+      wantsEvents: totals.wantsEvents,
+      event: (event) => totals.event(event),
+      conversation: (conversation) => totals.conversation(conversation),
+      transfer: (transfer) => totals.transfer(transfer),
+      flow: (track: Track) => {
+        keeper.flow(track)
+        totals.flow(track)
+      },
+      finding: (finding) => {
+        if (isWanted(options.until, finding)) found ??= finding
+        totals.finding(finding)
+      },
+    },
+    { clock: task.clock, profile: options.profile, ...(task.files === undefined ? {} : { files: task.files }) },
+  )
+  const keeper = new StatusKeeper(analyzer, feed, sink, options.write)
+  const files = feed.captures.files
+  shell.onStop = () => feed.stop()
+  shell.listen()
+  process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'))
+  const show = (): void => {
+    task.view.flush?.()
+    shell.out.flush()
+  }
+  const failure = await runLive({
+    feed: task.packet === undefined ? feed : feed,
+    analyzer,
+    sink,
+    until: stopWhen(options),
+    notify: (line) => status.say(line),
+    begin: () => {
+      task.decimals?.(files.some(({ header }) => header.decimals === 9) ? 9 : 6)
+      task.view.begin(files.map(describe))
+    },
+    idle: show,
+    tick: () => status.show(keeper.now()),
+    enough: () => found !== undefined,
+  })
+  task.view.end(totals, files.map(describe))
+  show()
+  status.end(keeper.now())
+  if (found !== undefined) shell.say(`stopped at ${findingName(found)} (${packetsText(found.packets)}): ${found.message}`)
+  for (const path of sink?.files ?? []) shell.say(`packets are in ${printable(path)}`)
+  if (failure !== undefined && shell.stopCode === undefined) return tell(shell, failure)
+  return shell.stopCode ?? EXIT.done
+}
+
+/** Says what is in the way, and the commands that mend it. */
+export function tell(shell: Shell, { lines }: CaptureFailure): ExitCode {
+  const [message, ...remedies] = lines
+  shell.say(message!)
+  for (const remedy of remedies) shell.err(`${remedy}\n`)
+  return EXIT.permission
+}
+
+/** Runs what may end with a `CaptureFailure`, and tells it. */
+export async function capturing(shell: Shell, work: (notify: Notify, status: StatusLine) => Promise<ExitCode>): Promise<ExitCode> {
+  const status = new StatusLine(shell)
+  try {
+    return await work((line) => status.say(line), status)
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'CaptureFailure') throw error
+    return tell(shell, error as CaptureFailure)
+  }
+}
+
+function describe({ name, header, reader }: CaptureFile): CaptureEnd {
+  return {
+    file: printable(name),
+    format: header.format ?? null,
+    linkTypes: [...header.linkTypes].map(linkTypeName),
+    bytes: null,
+    packets: reader.packets,
+  }
+}
+
+function least(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)
+}

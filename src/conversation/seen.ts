@@ -1,0 +1,40 @@
+import type { Side, Stream } from '../network/flow.ts'
+import type { Track } from './track.ts'
+
+/** Where and when something was seen. */
+export class Seen {
+  readonly packets: readonly number[]
+  readonly seconds: number
+  readonly nanos: number
+  readonly track: Track
+  readonly side: Side
+  /** How far the two streams of the flow had come. */
+  private readonly before0: number
+  private readonly before1: number
+
+  constructor(packets: readonly number[], seconds: number, nanos: number, track: Track, side: Side) {
+    this.packets = packets
+    this.seconds = seconds
+    this.nanos = nanos
+    this.track = track
+    this.side = side
+    this.before0 = track.flow.stream0.bytes
+    this.before1 = track.flow.stream1.bytes
+  }
+
+  /**
+   * The capture has every byte of both sides of the flow up to then. Asked later, it knows better: a hole that was open
+   * then may have been filled, or have turned out to be one.
+   */
+  get intact(): boolean {
+    const { stream0, stream1 } = this.track.flow
+    return isWhole(stream0, this.before0) && isWhole(stream1, this.before1)
+  }
+}
+
+function isWhole(stream: Stream, before: number): boolean {
+  if (!stream.synSeen) return false
+  const gap = stream.gaps[0]
+  if (gap !== undefined && gap.offset <= before) return false
+  return stream.bytes > before || (stream.pending === null && !stream.missingTail)
+}

@@ -1,0 +1,126 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { CaptureRequest } from './request.ts'
+
+export type BackendName = 'dumpcap' | 'tcpdump' | 'cap'
+
+/** What a capturing child says of its work. */
+export interface Counters {
+  /** Packets the kernel had no room for. */
+  dropped?: number
+  /** Packets the child itself had no room for, because we were slow. */
+  discarded?: number
+}
+
+/** A program that captures and writes pcap to its standard output. */
+export interface Backend {
+  readonly name: BackendName
+  /** Path of the program; undefined when it is not installed. */
+  program(): string | undefined
+  arguments(request: CaptureRequest): string[]
+  /** The counters in a line of its standard error; undefined for other lines. */
+  counters(line: string): Counters | undefined
+  /** Lines that say nothing. */
+  readonly chatter: RegExp
+  /** Asks it for its counters while it runs; undefined: they come at its end only. */
+  readonly ask: NodeJS.Signals | undefined
+  /** Milliseconds to wait for what the kernel still holds, before the program is told to end. */
+  readonly settle: number
+}
+
+/** The signal that tcpdump answers with its counters, where the system has the one made for it and where not. */
+const ASK: NodeJS.Signals = process.platform === 'linux' ? 'SIGUSR1' : 'SIGINFO'
+
+/**
+ * dumpcap: usually has the right to capture already. The kernel gives it packets every 250 ms; told to end before that, it
+ * loses them without counting them.
+ */
+const dumpcap: Backend = {
+  name: 'dumpcap',
+  program: () => findProgram('dumpcap'),
+  arguments: ({ interface: device, filter, snaplen, promiscuous, bufferMiB }) => [
+    ...['-i', device, '-P', '-q', '-s', String(snaplen), '-B', String(bufferMiB), '-w', '-'],
+    ...(promiscuous ? [] : ['-p']),
+    ...(filter === '' ? [] : ['-f', filter]),
+  ],
+  counters: (line) => {
+    const dropped = /received\/dropped on interface .*: \d+\/(\d+) \(/.exec(line)?.[1]
+    return dropped === undefined ? undefined : { dropped: Number(dropped) }
+  },
+  chatter: /^(?:Capturing on |File: |Packets(?: captured)?: )/,
+  ask: undefined,
+  settle: 300,
+}
+
+/** tcpdump: in every distribution. `--immediate-mode` gives packets at once; without it they take up to a second. */
+const tcpdump: Backend = {
+  name: 'tcpdump',
+  program: () => findProgram('tcpdump'),
+  arguments: ({ interface: device, filter, snaplen, promiscuous, bufferMiB }) => [
+    ...['-i', device, '-n', '-U', '-s', String(snaplen), '--immediate-mode', '--nano', '-B', String(bufferMiB * 1024)],
+    ...['-w', '-'],
+    ...(promiscuous ? [] : ['-p']),
+    ...(filter === '' ? [] : ['--', filter]),
+  ],
+  counters: (line) => {
+    const dropped = /(\d+) packets? dropped by kernel/.exec(line)?.[1]
+    return dropped === undefined ? undefined : { dropped: Number(dropped) }
+  },
+  chatter: /listening on |packets? (?:captured|received by filter|dropped by (?:kernel|interface))/,
+  ask: ASK,
+  settle: 0,
+}
+
+/** Our helper on the cap package, for hosts without both. It cannot know what the kernel dropped. */
+const cap: Backend = {
+  name: 'cap',
+  program: () => process.execPath,
+  arguments: ({ interface: device, filter, snaplen, bufferMiB }) => [
+    HELPER,
+    device,
+    String(snaplen),
+    String(bufferMiB),
+    filter,
+  ],
+  counters: (line) => {
+    const discarded = /^(\d+) packets? discarded$/.exec(line)?.[1]
+    return discarded === undefined ? undefined : { discarded: Number(discarded) }
+  },
+  // libpcap warns there of every interface without an IPv4 address.
+  chatter: /no IPv4 address assigned|Warning:/,
+  ask: undefined,
+  settle: 0,
+}
+
+const HERE = fileURLToPath(import.meta.url)
+/** The helper lies beside this folder, compiled like this file. */
+const HELPER = join(HERE, '..', '..', HERE.endsWith('.ts') ? 'capture-helper.ts' : 'capture-helper.js')
+
+export const BACKENDS: Readonly<Record<BackendName, Backend>> = { dumpcap, tcpdump, cap }
+
+/**
+ * The order in which they are tried. Users: the one that most often has rights already. Root has them anyway, so what counts
+ * is that tcpdump delivers at once and tells what was dropped while it runs.
+ */
+export function preferredBackends(isRoot: boolean): readonly Backend[] {
+  return isRoot ? [tcpdump, dumpcap, cap] : [dumpcap, tcpdump, cap]
+}
+
+/** Where the administration's programs are: not in every user's path. */
+const MORE_PLACES = ['/usr/sbin', '/sbin', '/usr/local/sbin']
+
+/** Found, whether or not this user may run it: that is told when it is tried. */
+function findProgram(name: string): string | undefined {
+  const places = [...(process.env['PATH'] ?? '').split(delimiter).filter((place) => place !== ''), ...MORE_PLACES]
+  return places.map((place) => join(place, name)).find(exists)
+}
+
+function exists(path: string): boolean {
+  try {
+    accessSync(path, constants.F_OK)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,40 @@
+import type { Finding } from '../rules/finding.ts'
+import { counted } from './amount.ts'
+import { findingName, findingSubject, findingTags } from './finding-text.ts'
+import type { PacketOrigins } from './packet-origins.ts'
+import type { Paint } from './signs.ts'
+import type { Totals } from './totals.ts'
+import { QuietView, type Write } from './view.ts'
+
+/** One line a finding, as compilers write them, so that editors jump to it: `FILE#PACKET: error CODE name [...] ...`. */
+export class CheckView extends QuietView {
+  readonly wantsEvents = false
+  private readonly origins: PacketOrigins
+  private readonly paint: Paint
+  private readonly write: Write
+
+  constructor(origins: PacketOrigins, paint: Paint, write: Write) {
+    super()
+    this.origins = origins
+    this.paint = paint
+    this.write = write
+  }
+
+  override finding(finding: Finding): void {
+    const { severity, message, packets } = finding
+    const where = this.origins.text(packets[0])
+    const what = this.paint(severity, `${severity} ${findingName(finding)}`)
+    const subject = findingSubject(finding)
+    this.write(`${where}: ${what} ${findingTags(finding)} ${subject === '' ? '' : `${subject}: `}${message}\n`)
+  }
+}
+
+/** `4 transfers: 1 complete, 2 with errors, 1 cancelled · 5 errors, 1 warning, 1 note` */
+export function checkSummary({ transfers, faulty, clean, findings }: Totals): string {
+  const states = (Object.keys(clean) as (keyof typeof clean)[]).map((outcome) => [clean[outcome], outcome] as const)
+  const [complete, ...others] = states
+  const parts = [complete!, [faulty, 'with errors'] as const, ...others].filter(([count]) => count > 0)
+  const severities = (['error', 'warning', 'note'] as const).map((severity) => counted(findings[severity], severity))
+  const list = parts.length === 0 ? '' : `: ${parts.map(([count, what]) => `${count} ${what}`).join(', ')}`
+  return `${counted(transfers, 'transfer')}${list} · ${severities.join(', ')}`
+}

@@ -1,0 +1,42 @@
+import { eastAsianWidth } from 'get-east-asian-width'
+
+const PLAIN = /^[ -~]*$/
+const MARK = /\p{M}/u
+const EMOJI = /^\p{Emoji_Presentation}/u
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Columns of a terminal that printable text takes. */
+export function displayWidth(text: string): number {
+  if (PLAIN.test(text)) return text.length
+  let width = 0
+  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment)
+  return width
+}
+
+/** `text` in exactly `width` columns: cut with an ellipsis, or filled with spaces at its end (or start). */
+export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const cut = truncate(text, width)
+  const space = ' '.repeat(Math.max(0, width - displayWidth(cut)))
+  return align === 'left' ? cut + space : space + cut
+}
+
+/** `text` in at most `width` columns, with an ellipsis for what does not fit. */
+export function truncate(text: string, width: number): string {
+  if (text.length <= width && PLAIN.test(text)) return text
+  if (displayWidth(text) <= width) return text
+  let kept = ''
+  let used = 0
+  for (const { segment } of graphemes.segment(text)) {
+    const next = graphemeWidth(segment)
+    if (used + next > width - 1) break
+    kept += segment
+    used += next
+  }
+  return width > 0 ? `${kept}…` : ''
+}
+
+function graphemeWidth(segment: string): number {
+  const code = segment.codePointAt(0)!
+  if (MARK.test(segment[0]!)) return 0
+  return EMOJI.test(segment) ? 2 : eastAsianWidth(code)
+}

@@ -1,0 +1,137 @@
+import { basename } from 'node:path'
+import { printable } from '../bytes/printable.ts'
+import type { TimeOrder } from '../io/time-order.ts'
+import { App } from './app.ts'
+import { SUBSTRING, type FilterLanguage } from './filter-port.ts'
+import { writePlain } from './plain.ts'
+import { State, type Settings, type ViewId } from './state.ts'
+import { Loader } from './store/loader.ts'
+import { RandomAccess } from './store/random-access.ts'
+import { Rows } from './store/rows.ts'
+import { Store } from './store/store.ts'
+import { openTerminal, type TerminalEvents } from './terminal.ts'
+import type { ThemeName } from './theme.ts'
+
+export interface TuiOptions {
+  /** Opened and not read yet. */
+  readonly files: TimeOrder
+  /** Interface that is captured from. */
+  readonly live?: string
+  readonly view?: ViewId
+  readonly filter?: string
+  readonly language?: FilterLanguage
+  readonly theme?: ThemeName
+  /** No colours, whatever the theme. */
+  readonly color?: boolean
+  readonly ascii?: boolean
+  /** Show passwords and sign-on cookies. */
+  readonly secrets?: boolean
+  /** The same views as lines of text on the standard output, one behind the other. */
+  readonly plain?: boolean
+  /** Why nothing can be read, and the commands that mend it: shown in place of the lists. */
+  readonly trouble?: readonly string[]
+  /** Extracts the transferred files to a directory; gives a sentence about it. */
+  readonly extract?: (directory: string) => Promise<string>
+  readonly debug?: boolean
+}
+
+/** Status of a program that ended by its own fault. */
+const OWN_FAULT = 70
+/** 128 and the signal's number. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+
+/** Shows captures on the terminal until the user quits; gives the exit status. */
+export async function runTui(options: TuiOptions): Promise<number> {
+  const state = newState(options)
+  if (options.plain === true) {
+    await state.loader.run()
+    writePlain(state, (text) => process.stdout.write(text))
+    return 0
+  }
+  return new Promise((resolve) => runScreens(state, options, resolve))
+}
+
+/** Whether there is a terminal that screens can be drawn on. */
+export function canRunTui(): boolean {
+  return process.stdin.isTTY && process.stdout.isTTY && process.env['TERM'] !== 'dumb'
+}
+
+function newState(options: TuiOptions): State {
+  const { files } = options.files
+  const store = new Store(new RandomAccess(files.map(({ name }) => name)))
+  const hasColour = options.color ?? (process.env['NO_COLOR'] ?? '') === ''
+  const settings: Settings = {
+    ascii: options.ascii ?? !isUnicode(),
+    secrets: options.secrets ?? false,
+    theme: hasColour ? (options.theme ?? 'dark') : 'mono',
+    language: options.language ?? SUBSTRING,
+    inputs: files.map(({ name }) => (name === '-' ? 'standard input' : printable(basename(name)))),
+    live: options.live,
+    trouble: options.trouble,
+  }
+  return new State(store, new Rows(store), new Loader(options.files, store), settings)
+}
+
+function isUnicode(): boolean {
+  const { LC_ALL, LC_CTYPE, LANG } = process.env
+  return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '')
+}
+
+function runScreens(state: State, options: TuiOptions, done: (status: number) => void): void {
+  const events: TerminalEvents = {
+    key: (key) => guarded(() => app.key(key)),
+    mouse: (mouse) => guarded(() => app.mouse(mouse)),
+    resized: () => guarded(() => app.resized()),
+  }
+  const terminal = openTerminal(events, { unicode: !state.settings.ascii })
+  const restoreStderr = keepStderr(state.log)
+  let isOver = false
+  const leave = (status: number): void => {
+    if (isOver) return
+    isOver = true
+    for (const signal of Object.keys(SIGNALS)) process.removeAllListeners(signal)
+    process.removeListener('uncaughtException', crash)
+    process.removeListener('unhandledRejection', crash)
+    terminal.close()
+    restoreStderr()
+    state.store.access.close()
+    state.loader.cancel()
+    done(status)
+  }
+  /** The terminal first, then what went wrong. */
+  const crash = (error: unknown): void => {
+    leave(OWN_FAULT)
+    const { message, stack } = error instanceof Error ? error : new Error(String(error))
+    process.stderr.write(`oscarscope: this is a fault of the program itself: ${printable(message)}\n`)
+    process.stderr.write(options.debug === true ? `${stack ?? ''}\n` : 'Please report it, with the capture if that is possible; --debug shows where it happened.\n')
+    process.exit(OWN_FAULT)
+  }
+  const guarded = (work: () => void): void => {
+    try {
+      work()
+    } catch (error) {
+      crash(error)
+    }
+  }
+  process.on('uncaughtException', crash)
+  process.on('unhandledRejection', crash)
+  for (const [signal, status] of Object.entries(SIGNALS)) process.on(signal, () => leave(status))
+  const app = new App(state, { terminal, quit: leave, extract: options.extract })
+  if (options.view !== undefined) state.view = options.view
+  app.paint()
+  if (options.trouble !== undefined) return
+  state.loader.run().then(() => app.changed(), crash)
+  if (options.filter !== undefined) app.filter(options.filter)
+}
+
+/** What would be written over the screen goes to the log instead; gives the way back. */
+function keepStderr(log: string[]): () => void {
+  const write = process.stderr.write.bind(process.stderr)
+  process.stderr.write = (text: string | Uint8Array) => {
+    log.push(...String(text).split('\n').filter(Boolean).map(printable))
+    return true
+  }
+  return () => {
+    process.stderr.write = write
+  }
+}

@@ -1,0 +1,25 @@
+import type { Node } from '../../bytes/node.ts'
+import type { State } from '../state.ts'
+import { ghostMessage } from './ghost.ts'
+
+/** What the detail and hex panes show: a decoded message and its bytes. */
+export interface Message {
+  readonly title: string
+  readonly nodes: readonly Node[]
+  readonly bytes: Uint8Array
+  readonly isGhost: boolean
+}
+
+const NO_BYTES = new Uint8Array(0)
+
+export function messageOf(state: State): Message | undefined {
+  const { selection, ghostBytes } = state
+  if (ghostBytes && selection.finding?.ghost !== undefined) {
+    const ghost = ghostMessage(state, selection.finding)
+    if (ghost !== undefined) return ghost
+    return { title: `expected ${selection.finding.ghost.name}: its bytes cannot be told`, nodes: [], bytes: NO_BYTES, isGhost: true }
+  }
+  if (selection.event === undefined) return undefined
+  const row = state.rows.get(selection.event)
+  return { title: row.text, nodes: row.decoded.nodes, bytes: row.bytes, isGhost: false }
+}

@@ -1,0 +1,179 @@
+import type { Analyzer, Observer } from '../../analyzer.ts'
+import type { CaptureReader } from '../../capture/reader.ts'
+import type { Conversation } from '../../conversation/conversation.ts'
+import type { TimelineEvent } from '../../conversation/event.ts'
+import type { Track } from '../../conversation/track.ts'
+import type { Transfer } from '../../conversation/transfer.ts'
+import { Totals } from '../../report/totals.ts'
+import type { Finding, Severity } from '../../rules/finding.ts'
+import { Decoder } from './decode.ts'
+import { EventIndex, placeIn } from './event-index.ts'
+import { KeptBytes } from './kept-bytes.ts'
+import { Kinds } from './kinds.ts'
+import type { RandomAccess } from './random-access.ts'
+
+/** Places of bytes that are in no file. */
+export const KEPT = 254
+export const NOWHERE = 255
+const LAST_FILE = 253
+
+/** Copies of frames that cannot be read again. */
+const KEPT_LIMIT = 32 << 20
+/** Events without bytes (file bodies, connections) whose description is kept. */
+const DECODERS = 4_096
+/** Findings that are listed; Zeek stops at 1 000 a kind. */
+const FINDINGS = 100_000
+/** Connections without OSCAR that are listed. */
+const STRANGERS = 1_000
+
+export type Progress = 'loading' | 'waiting' | 'done' | 'cancelled'
+
+/**
+ * All the screens show. The analyzer writes it while the captures are read, and nothing here assumes that they end. Rare
+ * things are the analyzer's own objects; events are entries of an index.
+ */
+export class Store implements Observer {
+  readonly wantsEvents = true
+  readonly index = new EventIndex()
+  readonly kinds = new Kinds()
+  readonly kept = new KeptBytes(KEPT_LIMIT)
+  readonly decoder = new Decoder()
+  /** Counts what is on its way here. */
+  readonly totals = new Totals(this)
+  /** Events of each kind. */
+  readonly kindCounts: number[] = []
+  readonly access: RandomAccess
+  /** By id: of everything that had an event, and of the strangers as many as are listed. */
+  readonly tracks = new Map<number, Track>()
+  readonly conversations: Conversation[] = []
+  readonly findings: Finding[] = []
+  readonly counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 }
+  /** Of connections without OSCAR, listed or not. */
+  strangers = 0
+  tls = 0
+  /** Goes up whenever something changed that is not an event: lists made of it are made again. */
+  version = 0
+  progress: Progress = 'loading'
+  analyzer: Analyzer | undefined
+  /** The reader whose packet is being analysed, and the number of its file. */
+  reader: CaptureReader | undefined
+  file = 0
+  private readonly known = new Set<Conversation>()
+  private readonly events = new Map<Conversation | Track, number[]>()
+  private readonly found = new Map<Conversation | Track, Finding[]>()
+  private readonly decoders = new Map<number, () => ReturnType<TimelineEvent['decode']>>()
+
+  constructor(access: RandomAccess) {
+    this.access = access
+  }
+
+  event(event: TimelineEvent): void {
+    const { track, side, conversation } = event
+    if (this.tracks.get(track.id) !== track) this.tracks.set(track.id, track)
+    this.decoder.learn(event)
+    const { seconds, nanos, packet } = event
+    const place = this.place(event)
+    const kind = this.kinds.of(event)
+    this.kindCounts[kind] = (this.kindCounts[kind] ?? 0) + 1
+    const n = this.index.add({ seconds, nanos, packet, flow: track.id, side, kind, place })
+    if (event.channel < 0) {
+      if (event.end <= event.start) this.keepDecoder(n, event.decoder)
+      append(this.events, track, n)
+    }
+    if (conversation !== undefined) {
+      this.meet(conversation)
+      append(this.events, conversation, n)
+    }
+  }
+
+  flow(track: Track): void {
+    this.version++
+    if (this.tracks.has(track.id)) return
+    const { protocol } = track
+    this.strangers++
+    if (protocol === 'tls') this.tls++
+    if (this.strangers <= STRANGERS || protocol !== 'other') this.tracks.set(track.id, track)
+  }
+
+  conversation(conversation: Conversation): void {
+    this.meet(conversation)
+    this.version++
+  }
+
+  transfer(transfer: Transfer): void {
+    for (const { track } of transfer.views) if (!this.tracks.has(track.id)) this.tracks.set(track.id, track)
+    this.version++
+  }
+
+  finding(finding: Finding): void {
+    this.counts[finding.severity]++
+    this.version++
+    if (this.findings.length >= FINDINGS) return
+    this.findings.push(finding)
+    const owner = finding.conversation ?? finding.track
+    if (owner !== undefined) append(this.found, owner, finding)
+  }
+
+  /** Events of a conversation's messages, or of a connection between two users, in order. */
+  eventsOf(owner: Conversation | Track): readonly number[] {
+    return this.events.get(owner) ?? []
+  }
+
+  findingsOf(owner: Conversation | Track): readonly Finding[] {
+    return this.found.get(owner) ?? []
+  }
+
+  /** The conversation of an event, or its connection between two users. */
+  ownerOf(n: number): Conversation | Track | undefined {
+    const track = this.tracks.get(this.index.flow(n))
+    if (track?.conversation !== undefined) return track.conversation
+    if (track?.peer !== undefined) return track
+    return this.conversations.find((conversation) => this.eventsOf(conversation).includes(n))
+  }
+
+  /** What an event without bytes says, as long as it is kept. */
+  description(n: number): ReturnType<TimelineEvent['decode']> | undefined {
+    return this.decoders.get(n)?.()
+  }
+
+  /** The event that a finding is about: of its packet and, where that is known, its connection. */
+  eventOfFinding({ packets, track, seen }: Finding): number | undefined {
+    const packet = packets.at(-1)
+    if (packet === undefined) return undefined
+    const flow = (seen?.track ?? track)?.id
+    const first = this.index.firstFrom(packet)
+    for (let n = first; n < this.index.count && this.index.packet(n) === packet; n++) {
+      if (flow === undefined || this.index.flow(n) === flow) return n
+    }
+    return first < this.index.count ? first : undefined
+  }
+
+  private meet(conversation: Conversation): void {
+    if (this.known.has(conversation)) return
+    this.known.add(conversation)
+    this.conversations.push(conversation)
+    this.version++
+  }
+
+  private place(event: TimelineEvent): number {
+    const { bytes, start, end, packets } = event
+    if (end <= start) return placeIn(NOWHERE, 0)
+    const { reader, file } = this
+    if (reader !== undefined && bytes === reader.bytes && packets.length <= 1 && file <= LAST_FILE && this.access.has(file)) {
+      return placeIn(file, reader.base + start)
+    }
+    const offset = this.kept.add(bytes, start, end, packets)
+    return offset < 0 ? placeIn(NOWHERE, 0) : placeIn(KEPT, offset)
+  }
+
+  private keepDecoder(n: number, decoder: TimelineEvent['decoder']): void {
+    if (this.decoders.size >= DECODERS) this.decoders.delete(this.decoders.keys().next().value!)
+    this.decoders.set(n, decoder as () => ReturnType<TimelineEvent['decode']>)
+  }
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
+}

@@ -1,0 +1,35 @@
+import type { Line, Span, Style } from '../style.ts'
+import { fit } from '../text.ts'
+
+export interface Column<T> {
+  readonly title: string
+  /** Columns wide; `grow` columns share what is left. */
+  readonly width: number
+  readonly grow?: number
+  /** Left out on screens narrower than this. */
+  readonly from?: number
+  readonly align?: 'left' | 'right'
+  readonly cell: (item: T) => string
+  readonly style?: Style | ((item: T) => Style)
+}
+
+/** The columns that fit, with their widths. */
+function layOut<T>(columns: readonly Column<T>[], width: number): { readonly column: Column<T>; readonly width: number }[] {
+  const shown = columns.filter(({ from = 0 }) => width >= from)
+  const fixed = shown.reduce((sum, column) => sum + column.width + 2, 0)
+  const grow = shown.reduce((sum, column) => sum + (column.grow ?? 0), 0)
+  const spare = Math.max(0, width - fixed - 1)
+  return shown.map((column) => ({ column, width: column.width + Math.floor(grow === 0 ? 0 : (spare * (column.grow ?? 0)) / grow) }))
+}
+
+export function columnTitles<T>(columns: readonly Column<T>[], width: number): Line {
+  const cells = layOut(columns, width).map(({ column, width: own }) => fit(column.title, own, column.align))
+  return [[` ${cells.join('  ')}`, 'heading']]
+}
+
+export function columnCells<T>(columns: readonly Column<T>[], width: number, item: T): Line {
+  return layOut(columns, width).flatMap(({ column, width: own }, at): Span[] => {
+    const style = typeof column.style === 'function' ? column.style(item) : (column.style ?? 'plain')
+    return [[at === 0 ? ' ' : '  '], [fit(column.cell(item), own, column.align), style]]
+  })
+}
