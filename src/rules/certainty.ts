@@ -48,8 +48,9 @@ export function notBeforeMessage(message: Message): Certainty {
 /** A connection to the server shows everything that was sent on it up to `seconds`, and as long as a conversation waits for more. */
 function shows(track: Track, seconds: number, finished: number): boolean {
   if (!track.intact) return false
+  // Who has signed off says nothing more.
   const ended = track.complete(0) && track.complete(1)
-  return ended ? track.flow.lastSeconds >= seconds : finished - seconds >= LINGER
+  return ended || finished - seconds >= LINGER
 }
 
 /**

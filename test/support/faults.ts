@@ -124,19 +124,21 @@ const rendezvous = (type: number) => (recording: Recording) => rendezvousFrames(
 
 export const FAULTS: Readonly<Record<string, Fault>> = {
   'ack-dropped': { codes: ['OFT-07'], apply: first(oft(0x0202), remove) },
-  'done-dropped': { codes: ['OFT-08'], apply: first(oft(0x0204), remove) },
+  // Where another file follows, its prompt is the first that is out of place.
+  'done-dropped': { codes: ['OFT-08', 'OFT-06'], apply: first(oft(0x0204), remove) },
   'ack-cookie-zero': { codes: ['OFT-11'], apply: first(oft(0x0202), (r, f) => patch(r, f, 8, new Uint8Array(8))) },
   'done-cookie-changed': { codes: ['OFT-11'], apply: first(oft(0x0204), (r, f) => patch(r, f, 8, new Uint8Array(8).fill(0x55))) },
   'body-short': {
     codes: ['OFT-20'],
     apply: (recording) => {
-      const prompt = oftHeaders(recording, 0x0101)[0]
-      const done = oftHeaders(recording, 0x0204)[0]
-      if (prompt === undefined || done === undefined) return false
-      remove(recording, done)
-      const again = oftHeaders(recording, 0x0101)[0]!
-      const bodyAt = again.at + 256
-      recording.replace(again.stream, bodyAt + 100, again.stream.bytes.length - bodyAt - 100, new Uint8Array(0))
+      const [done, ...others] = oftHeaders(recording, 0x0204)
+      if (done === undefined || others.length > (oftHeaders(recording, 0x0101).length > 1 ? 1 : 0)) return false
+      for (const each of oftHeaders(recording, 0x0204)) remove(recording, each)
+      for (const { stream } of oftHeaders(recording, 0x0101)) {
+        const headers = [0x0101, 0x0106].flatMap((type) => oftHeaders(recording, type))
+        const behind = Math.max(...headers.filter((header) => header.stream.key === stream.key).map(({ at }) => at)) + 256
+        recording.replace(stream, behind + 100, stream.bytes.length - behind - 100, new Uint8Array(0))
+      }
       return true
     },
   },
