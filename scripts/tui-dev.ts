@@ -7,5 +7,9 @@ const words = process.argv.slice(2)
 const flags = new Set(words.filter((word) => word.startsWith('--')))
 const paths = words.filter((word) => !word.startsWith('--'))
 const files = new TimeOrder(paths.map((path) => CaptureFile.open(path, { follow: flags.has('--follow') })))
-process.exitCode = await runTui({ files, plain: flags.has('--plain'), ...(flags.has('--ascii') ? { ascii: true } : {}) })
+process.exitCode = await runTui({
+  files,
+  plain: flags.has('--plain'),
+  ...(flags.has('--ascii') ? { ascii: true } : {}),
+})
 if (!flags.has('--plain')) process.exit()

@@ -34,4 +34,10 @@ export const LIMITS = {
   tombstones: limit(4_096, 'count', 'ended conversations remembered for late copies', 'minutes of a busy server'),
   conversations: limit(10_000, 'count', 'rendezvous conversations open at once; the oldest are concluded first', 'a busy server'),
   findingsPerRule: limit(100, 'count', 'findings of one rule in one conversation or flow, then only counted', 'Zeek stops at 1 000'),
+  extractedFile: limit(100 << 20, 'bytes', 'of one extracted file (--max-size)', 'Zeek extracts 100 MiB of a file'),
+  extractedTotal: limit(1 << 30, 'bytes', 'of all extracted files', 'ten of the largest'),
+  extractedFiles: limit(1_000, 'count', 'files extracted', 'Wireshark gives up a name after 1 000 tries'),
+  filterLength: limit(4_096, 'count', 'characters of a filter', 'a screen full; people write one line'),
+  filterDepth: limit(64, 'count', 'parentheses and negations inside of each other in a filter', 'people write three'),
+  pasteLength: limit(1 << 20, 'count', 'characters of pasted bytes', 'the longest FLAP frame is 200 kB of hex'),
 } as const satisfies Record<string, Limit>

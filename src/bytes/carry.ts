@@ -1,11 +1,12 @@
 const NONE: number[] = []
+const EMPTY = new Uint8Array(0)
 
 /**
  * The part of a message that has arrived while the rest has not. A copy, because the read buffer moves on; it grows with
  * what arrives and never with what a header claims.
  */
 export class Carry {
-  bytes = new Uint8Array(0)
+  bytes = EMPTY
   length = 0
   /** Numbers of the packets the bytes came in. */
   packets: number[] = NONE
@@ -37,6 +38,6 @@ export class Carry {
     this.length = 0
     this.packets = NONE
     // One long message must not pin its size to a quiet connection.
-    if (this.bytes.length > 4096) this.bytes = new Uint8Array(0)
+    if (this.bytes.length > 4096) this.bytes = EMPTY
   }
 }

@@ -7,6 +7,19 @@ export function hex(bytes: Uint8Array, start = 0, end = bytes.length): string {
   return text
 }
 
+const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
+
+/** Hex of the 8 bytes at `at`: a cookie, for which `hex` would make a string for each byte. */
+export function hex8(bytes: Uint8Array, at: number): string {
+  const [a, b, c, d] = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!]
+  const [e, f, g, h] = [bytes[at + 4]!, bytes[at + 5]!, bytes[at + 6]!, bytes[at + 7]!]
+  // prettier-ignore
+  return String.fromCharCode(
+    DIGITS[a >> 4]!, DIGITS[a & 15]!, DIGITS[b >> 4]!, DIGITS[b & 15]!, DIGITS[c >> 4]!, DIGITS[c & 15]!, DIGITS[d >> 4]!, DIGITS[d & 15]!,
+    DIGITS[e >> 4]!, DIGITS[e & 15]!, DIGITS[f >> 4]!, DIGITS[f & 15]!, DIGITS[g >> 4]!, DIGITS[g & 15]!, DIGITS[h >> 4]!, DIGITS[h & 15]!,
+  )
+}
+
 /** `value` in hex with `0x` and at least `width` digits: `hexNumber(0x202, 4)` is `0x0202`. */
 export function hexNumber(value: number, width = 4): string {
   return `0x${value.toString(16).padStart(width, '0')}`

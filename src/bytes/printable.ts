@@ -61,11 +61,14 @@ function makeVisible(unsafe: string): string {
 
 /** Text of bytes that are all printable ASCII, the usual case; undefined for others. */
 function decodePlain(bytes: Uint8Array): string | undefined {
+  for (let at = 0; at < bytes.length; at++) if (bytes[at]! < 0x20 || bytes[at]! > 0x7e) return undefined
   let text = ''
-  for (const byte of bytes) {
-    if (byte < 0x20 || byte > 0x7e) return undefined
-    text += String.fromCharCode(byte)
+  let at = 0
+  // Four at a time: a screen name is a few strings then, and not one for each letter.
+  for (; at + 4 <= bytes.length; at += 4) {
+    text += String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!)
   }
+  for (; at < bytes.length; at++) text += String.fromCharCode(bytes[at]!)
   return text
 }
 

@@ -1,20 +1,19 @@
 import type { Clock } from '../clock.ts'
 import { FileHashes } from '../io/file-hashes.ts'
-import { FIELDS, type Field } from '../report/fields.ts'
 import { FieldsView } from '../report/fields-view.ts'
 import { JsonView, NdjsonView, type RecordKind } from '../report/json-view.ts'
-import { nearest } from '../report/nearest.ts'
 import { Records } from '../report/records.ts'
 import { TextView } from '../report/text-view.ts'
 import { TimeColumn, type TimeFormat } from '../report/time-column.ts'
 import type { HashName, View } from '../report/view.ts'
 import { UsageError } from './exit.ts'
+import { columnNamed, filtered, type FilterOptions } from './filter.ts'
 import { look, writer, type LookOptions } from './look.ts'
 import type { Task } from './session.ts'
 import type { Shell } from './shell.ts'
 
 /** Options of the commands that show every event. */
-export interface EventViewOptions extends LookOptions {
+export interface EventViewOptions extends LookOptions, FilterOptions {
   readonly format: 'text' | 'json' | 'ndjson' | 'fields'
   readonly field?: readonly string[]
   readonly details?: boolean
@@ -42,20 +41,13 @@ export function eventTask(shell: Shell, options: EventViewOptions, clock: Clock)
     text: () => new TextView({ time, paint, details, hex, secrets }, write),
     json: () => new JsonView(records, KINDS, data),
     ndjson: () => new NdjsonView(records, KINDS, data),
-    fields: () => new FieldsView(clock, field.map(fieldNamed), secrets, (bytes) => shell.out.writeBytes(bytes)),
+    fields: () => new FieldsView(clock, field.map(columnNamed), secrets, (bytes) => shell.out.writeBytes(bytes)),
   }
   return {
-    view: views[format](),
+    view: filtered(views[format](), options, clock),
     clock,
     ...(hashes.length > 0 ? { files } : {}),
     decimals: (digits) => (records.digits = time.digits = digits),
     packet: time.wantsPackets ? (packet) => time.packet(packet) : undefined,
   }
-}
-
-function fieldNamed(name: string): Field {
-  const field = FIELDS.get(name)
-  if (field !== undefined) return field
-  const near = nearest(name, FIELDS.keys())
-  throw new UsageError(`unknown field '${name}'${near === undefined ? '' : ` (did you mean ${near}?)`}`)
 }

@@ -1,27 +1,56 @@
 import { InvalidArgumentError, Option } from 'commander'
 import type { RingOptions } from '../io/live/capture-writer.ts'
-import type { StopWhen, ViolationWanted } from '../io/live/stop-conditions.ts'
+import type { StopWhen } from '../io/live/stop-conditions.ts'
 import type { HostPort } from '../io/tap/relay.ts'
-import { nearest } from '../report/nearest.ts'
-import { RULES } from '../rules/index.ts'
 
 /** Options of the commands that look at the present. Letters mean what they mean in dumpcap and tshark. */
 export const LIVE_OPTIONS = {
-  interface: () => new Option('-i, --interface <name>', 'interface to capture on, or any; may be repeated').argParser(append),
+  interface: () =>
+    new Option('-i, --interface <name>', 'interface to capture on, or any; may be repeated').argParser(append),
   listInterfaces: () => new Option('-D, --list-interfaces', 'list what can be captured on'),
-  captureFilter: () => new Option('-f, --capture-filter <filter>', 'what to capture, as for tcpdump; without it all: content decides what is OSCAR').default('', 'none'),
+  captureFilter: () =>
+    new Option(
+      '-f, --capture-filter <filter>',
+      'what to capture, as for tcpdump; without it all: content decides what is OSCAR',
+    ).default('', 'none'),
   port: () => new Option('--port <list>', 'capture only these TCP ports: 5190,443').argParser(ports).default([], 'all'),
-  snaplen: () => new Option('-s, --snapshot-length <bytes>', 'bytes to keep of a packet').argParser(between(1, 262_144)).default(262_144),
+  snaplen: () =>
+    new Option('-s, --snapshot-length <bytes>', 'bytes to keep of a packet')
+      .argParser(between(1, 262_144))
+      .default(262_144),
   noPromiscuous: () => new Option('-p, --no-promiscuous-mode', 'only what is meant for this host'),
-  bufferSize: () => new Option('-B, --buffer-size <MiB>', "size of the kernel's buffer").argParser(between(1, 2_047)).default(64),
-  backend: () => new Option('--capture-backend <program>', 'what captures for us').choices(['auto', 'dumpcap', 'tcpdump', 'cap']).default('auto'),
-  ring: () => new Option('-b, --ring-buffer <condition>', 'go on in a new file of -w after filesize:KB or duration:SECONDS; files:N keeps the last N').argParser(ring),
-  autostop: () => new Option('-a, --autostop <condition>', 'stop after duration:SECONDS, filesize:KB written, files:N or packets:N').argParser(autostop),
-  until: () => new Option('--until <what>', 'stop at the first violation, or violation:CODE[,CODE]').argParser(untilViolation),
-  keepBefore: () => new Option('--keep-before <time>', 'with --until and -w: write only the packets of so long before it: 30s, 5m').argParser(period),
+  bufferSize: () =>
+    new Option('-B, --buffer-size <MiB>', "size of the kernel's buffer").argParser(between(1, 2_047)).default(64),
+  backend: () =>
+    new Option('--capture-backend <program>', 'what captures for us')
+      .choices(['auto', 'dumpcap', 'tcpdump', 'cap'])
+      .default('auto'),
+  ring: () =>
+    new Option(
+      '-b, --ring-buffer <condition>',
+      'go on in a new file of -w after filesize:KB or duration:SECONDS; files:N keeps the last N',
+    ).argParser(ring),
+  autostop: () =>
+    new Option(
+      '-a, --autostop <condition>',
+      'stop after duration:SECONDS, filesize:KB written, files:N or packets:N',
+    ).argParser(autostop),
+  until: () =>
+    new Option('--until <what>', 'stop at the first violation, or violation:CODE[,CODE]').argParser(untilViolation),
+  keepBefore: () =>
+    new Option(
+      '--keep-before <time>',
+      'with --until and -w: write only the packets of so long before it: 30s, 5m',
+    ).argParser(period),
   findings: () => new Option('--findings', 'text: only findings, one line each, as they happen'),
-  listen: () => new Option('--listen <address>', 'where clients connect to: :5190, 127.0.0.1:5190').argParser(hostPort).makeOptionMandatory(),
-  to: () => new Option('--to <host:port>', 'the server that connections are passed on to').argParser(hostPort).makeOptionMandatory(),
+  listen: () =>
+    new Option('--listen <address>', 'where clients connect to: :5190, 127.0.0.1:5190')
+      .argParser(hostPort)
+      .makeOptionMandatory(),
+  to: () =>
+    new Option('--to <host:port>', 'the server that connections are passed on to')
+      .argParser(hostPort)
+      .makeOptionMandatory(),
 } as const
 
 function append(value: string, before: readonly string[] | undefined): string[] {
@@ -74,21 +103,12 @@ function autostop(text: string, before: StopWhen | undefined): StopWhen {
   return name === 'duration' ? { ...before, seconds: value } : { ...before, packets: value }
 }
 
-function untilViolation(text: string): ViolationWanted {
-  const [, list = ''] = /^violation(?::(.+))?$/.exec(text) ?? []
-  if (!text.startsWith('violation') || (list === '' && text !== 'violation')) {
+/** Codes and names of rules; empty for any. Whether there are such rules is for the command to say, which has them loaded. */
+function untilViolation(text: string): string[] {
+  const [found, list] = /^violation(?::(.+))?$/.exec(text) ?? []
+  if (found === undefined)
     throw new InvalidArgumentError('Must be violation or violation:CODE, as in violation:OFT-07.')
-  }
-  return { codes: new Set(list === '' ? [] : list.split(',').map(ruleCode)) }
-}
-
-/** Code of a rule that is given by its code or by its name. */
-function ruleCode(text: string): string {
-  const word = text.trim()
-  const rule = RULES.find(({ code, name }) => code.toLowerCase() === word.toLowerCase() || name === word.toLowerCase())
-  if (rule !== undefined) return rule.code
-  const near = nearest(word, RULES.flatMap(({ code, name }) => [code, name]))
-  throw new InvalidArgumentError(`There is no rule ${word}${near === undefined ? '' : ` (did you mean ${near}?)`}.`)
+  return list === undefined ? [] : list.split(',').map((word) => word.trim())
 }
 
 const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3_600 }

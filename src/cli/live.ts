@@ -29,7 +29,8 @@ interface LiveOptions extends WatchOptions, EventViewOptions {
 export async function live(shell: Shell, options: LiveOptions): Promise<ExitCode> {
   if (options.listInterfaces === true) return interfaces(shell, { ...options, format: 'text' })
   const devices = options.interface ?? []
-  if (devices.length === 0) throw new UsageError('no interface given: -i NAME, or -i any (oscarscope interfaces lists them)')
+  if (devices.length === 0)
+    throw new UsageError('no interface given: -i NAME, or -i any (oscarscope interfaces lists them)')
   stopWhen(options)
   const task = liveTask(shell, options, devices)
   return capturing(shell, async (notify, status) => {
@@ -42,7 +43,8 @@ export async function live(shell: Shell, options: LiveOptions): Promise<ExitCode
     }))
     const feed = await CaptureFeed.start(requests, options.captureBackend, notify)
     notify(`capturing on ${feed.label}`)
-    if (process.getuid?.() === 0) notify('the analysis runs as root; it need not: only the capturing program has to be allowed to capture')
+    if (process.getuid?.() === 0)
+      notify('the analysis runs as root; it need not: only the capturing program has to be allowed to capture')
     return watch(shell, options, { feed, sink: openSink(options), task, status })
   })
 }

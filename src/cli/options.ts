@@ -1,9 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { LIVE_OPTIONS } from './live-options.ts'
 
 /** Options that several commands have; a command lists those it can do something with. */
 export const OPTIONS = {
   time: () => choice('-t, --time <format>', 'time column', ['a', 'ad', 'd', 'dd', 'e', 'r', 'u', 'ud'], 'r'),
   field: () => new Option('-e, --field <name>', 'a column of -T fields; may be repeated').argParser(append),
+  filter: () => new Option('-Y, --filter <filter>', 'show only what matches (oscarscope fields lists the names)'),
   details: () => new Option('-V, --details', 'everything decoded, below each line'),
   hex: () => new Option('-x, --hex', 'the bytes, below each line'),
   count: () => new Option('-c, --count <packets>', 'stop after this many packets').argParser(countingNumber),
@@ -22,6 +24,7 @@ export const OPTIONS = {
   failOn: () => choice('--fail-on <severity>', 'least severity that fails', ['error', 'warning', 'note'], 'error'),
   maxWarnings: () => new Option('--max-warnings <n>', 'more warnings than this fail').argParser(wholeNumber),
   require: () => new Option('--require <what>', 'what must be there to judge: transfers>=1, conversations>=2, ...').argParser(requirement),
+  ...LIVE_OPTIONS,
 } as const
 
 export type OptionName = keyof typeof OPTIONS

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Argument, Command, type Option } from 'commander'
+import { LIVE_COMMANDS } from './live-commands.ts'
 import { formats, OPTIONS, type OptionName } from './options.ts'
 import type { Shell } from './shell.ts'
 
 /** What a command does: gets its arguments, then its options, and gives the exit code. */
 export type Run = (shell: Shell, ...parts: never[]) => number | Promise<number>
 
-interface CommandSpec {
+export interface CommandSpec {
   readonly name: string
   readonly summary: string
   readonly isDefault?: boolean
@@ -14,6 +15,8 @@ interface CommandSpec {
   /** Output formats, the default first. */
   readonly formats?: readonly string[]
   readonly options: readonly OptionName[]
+  /** Other defaults than those of `OPTIONS`. */
+  readonly defaults?: Partial<Record<OptionName, string>>
   readonly help?: string
   /** Loaded only when the command is run, so that `--help` costs next to nothing. */
   readonly load: () => Promise<Run>
@@ -30,7 +33,7 @@ const COMMANDS: readonly CommandSpec[] = [
     isDefault: true,
     arguments: [FILES],
     formats: ['text', 'json', 'ndjson', 'fields'],
-    options: ['field', 'details', 'hex', 'time', ...READING, 'write', 'hash', 'secrets', ...LOOK],
+    options: ['filter', 'field', 'details', 'hex', 'time', ...READING, 'write', 'hash', 'secrets', ...LOOK],
     help: `
 Time formats, always UTC:
   r since the first packet    a, u   time of day             e  since 1970-01-01
@@ -40,6 +43,7 @@ Examples:
   oscarscope inspect bob.pcap -V
   oscarscope inspect bob.pcap -T ndjson | jq 'select(.type == "transfer")'
   oscarscope inspect bob.pcap -T fields -e frame.number -e snac.foodgroup -e snac.subgroup
+  oscarscope inspect bob.pcap -Y 'oft or rv.type == CANCEL'
   oscarscope inspect a.pcap b.pcap -c 1000 -w both.pcapng
 `,
     load: async () => (await import('./inspect.ts')).inspect,
@@ -49,7 +53,7 @@ Examples:
     summary: 'one row per file transfer, with its thirteen steps',
     arguments: [FILES],
     formats: ['text', 'json', 'ndjson'],
-    options: ['time', ...READING, 'hash', ...LOOK],
+    options: ['filter', 'time', ...READING, 'hash', ...LOOK],
     help: `
 The thirteen steps: 1 proposal, 2-3 direct connection, 4-5 reverse connection, 6-7 proxy, 8 accept, 9 prompt,
 10 go-ahead, 11 data, 12 done, 13 close.
@@ -61,7 +65,8 @@ The thirteen steps: 1 proposal, 2-3 direct connection, 4-5 reverse connection, 6
     name: 'ladder',
     summary: 'swim lanes of one conversation, or of all',
     arguments: [['[files...]', 'captures, and at the end the id of one conversation']],
-    options: ['time', ...READING, 'width', ...LOOK],
+    options: ['filter', 'time', ...READING, 'width', ...LOOK],
+    defaults: { time: 'dd' },
     help: `
 Examples:
   oscarscope ladder bob.pcap        every conversation
@@ -74,7 +79,7 @@ Examples:
     summary: 'findings only, with an exit code for CI',
     arguments: [FILES],
     formats: ['text', 'json', 'ndjson'],
-    options: ['failOn', 'maxWarnings', 'require', ...READING, ...LOOK],
+    options: ['filter', 'failOn', 'maxWarnings', 'require', ...READING, ...LOOK],
     help: `
 Only findings that the capture proves (sure) set the exit code.
 
@@ -113,6 +118,7 @@ Example:
     options: LOOK,
     load: async () => (await import('./rules.ts')).explain,
   },
+  ...LIVE_COMMANDS,
 ]
 
 const EXAMPLES = `
@@ -123,7 +129,8 @@ Examples:
   oscarscope extract bob.pcap -o files
   tcpdump -U -w - port 5190 | oscarscope -
 
-Exit codes: 0 done, 1 findings or incomplete files, 2 wrong usage, 3 input missing or damaged, 5 --require not met,
+Exit codes: 0 done, 1 findings or incomplete files, 2 wrong usage, 3 input missing or damaged, 4 capturing is not possible,
+5 --require not met,
 70 a bug of ours, 130 and 143 interrupted.
 `
 
@@ -160,8 +167,13 @@ function addCommand(program: Command, shell: Shell, spec: CommandSpec, exit: (co
   })
 }
 
-function optionsOf({ formats: names, options }: CommandSpec): Option[] {
-  return [...(names === undefined ? [] : [formats(...names)]), ...options.map((name) => OPTIONS[name]())]
+function optionsOf({ formats: names, options, defaults = {} }: CommandSpec): Option[] {
+  const own = options.map((name) => {
+    const option = OPTIONS[name]()
+    const fallback = defaults[name]
+    return fallback === undefined ? option : option.default(fallback)
+  })
+  return [...(names === undefined ? [] : [formats(...names)]), ...own]
 }
 
 function version(): string {

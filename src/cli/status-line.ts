@@ -63,7 +63,9 @@ export class StatusLine {
   private complain({ droppedByKernel = 0, droppedHere }: LiveStatus): void {
     const lost = droppedByKernel + droppedHere
     if (lost <= this.lost) return
-    this.say(`${counted(lost - this.lost, 'packet')} lost (${lost} in all): give the kernel more room with -B, or capture less with -f`)
+    this.say(
+      `${counted(lost - this.lost, 'packet')} lost (${lost} in all): give the kernel more room with -B, or capture less with -f`,
+    )
     this.lost = lost
   }
 }

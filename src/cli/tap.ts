@@ -24,7 +24,9 @@ export async function tap(shell: Shell, options: TapOptions): Promise<ExitCode> 
   return capturing(shell, async (notify, status) => {
     const feed = await TapFeed.start(listen, to, notify)
     notify(`${feed.label}: point the client's server at this machine; nothing is rewritten`)
-    notify('addresses that the server or a peer names inside of OSCAR bypass this relay: they are listed as they are seen')
+    notify(
+      'addresses that the server or a peer names inside of OSCAR bypass this relay: they are listed as they are seen',
+    )
     const detours = new Detours((detour) => notify(detourText(detour)))
     const view = withDetours(task.view, detours)
     return watch(shell, options, { feed, sink: openSink(options), task: { ...task, view }, status })

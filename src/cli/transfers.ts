@@ -7,11 +7,12 @@ import { TimeColumn, type TimeFormat } from '../report/time-column.ts'
 import { noTransfers, transferCells, TransferRows } from '../report/transfer-rows.ts'
 import type { HashName } from '../report/view.ts'
 import type { ExitCode } from './exit.ts'
+import { subjectsOf, type FilterOptions } from './filter.ts'
 import { look, writer, type LookOptions } from './look.ts'
 import { study, type ReadingOptions } from './session.ts'
 import type { Shell } from './shell.ts'
 
-interface TransfersOptions extends ReadingOptions, LookOptions {
+interface TransfersOptions extends ReadingOptions, LookOptions, FilterOptions {
   readonly format: 'text' | 'json' | 'ndjson'
   readonly time: TimeFormat
   readonly hash: readonly HashName[]
@@ -42,7 +43,7 @@ export async function transfers(shell: Shell, paths: readonly string[], options:
     ndjson: () => new NdjsonView(records, KINDS, writer(shell, options)),
   }
   const { totals, code } = await study(shell, paths, options, {
-    view: views[format](),
+    view: subjectsOf(views[format](), options, clock),
     clock,
     ...(hashes.length > 0 ? { files } : {}),
     decimals: (digits) => (records.digits = time.digits = digits),

@@ -10,11 +10,13 @@ import type { LiveFeed, Notify } from '../io/live/live-feed.ts'
 import { StatusKeeper } from '../io/live/live-status.ts'
 import type { PacketSink } from '../io/live/packet-sink.ts'
 import { runLive } from '../io/live/run-live.ts'
-import { isWanted, type StopWhen, type ViolationWanted } from '../io/live/stop-conditions.ts'
+import { isWanted, type StopWhen } from '../io/live/stop-conditions.ts'
 import { findingName, packetsText } from '../report/finding-text.ts'
+import { nearest } from '../report/nearest.ts'
 import { Totals } from '../report/totals.ts'
 import type { CaptureEnd } from '../report/view.ts'
 import type { Finding } from '../rules/finding.ts'
+import { RULES } from '../rules/index.ts'
 import { EXIT, UsageError, type ExitCode } from './exit.ts'
 import type { Task } from './session.ts'
 import type { Shell } from './shell.ts'
@@ -26,22 +28,42 @@ export interface WatchOptions {
   readonly write?: string
   readonly ringBuffer?: RingOptions
   readonly autostop?: StopWhen
-  readonly until?: ViolationWanted
+  /** Codes and names of rules; empty for any. */
+  readonly until?: readonly string[]
   readonly keepBefore?: number
   readonly profile: 'strict' | 'lenient'
 }
 
 /** What ends the watching, from all options that have to do with it. Throws `UsageError`. */
 export function stopWhen({ count, write, ringBuffer, autostop = {}, until, keepBefore }: WatchOptions): StopWhen {
-  if (ringBuffer !== undefined && (write === undefined || write === '-')) throw new UsageError('-b needs a file to write to: -w FILE')
+  if (ringBuffer !== undefined && (write === undefined || write === '-'))
+    throw new UsageError('-b needs a file to write to: -w FILE')
   if (ringBuffer?.files !== undefined && ringBuffer.bytes === undefined && ringBuffer.seconds === undefined) {
     throw new UsageError('-b files:N needs to know when a file is full: -b filesize:KB or -b duration:SECONDS')
   }
-  if ((autostop.bytes ?? autostop.files) !== undefined && write === undefined) throw new UsageError('-a filesize: and -a files: need a file to write to: -w FILE')
+  if ((autostop.bytes ?? autostop.files) !== undefined && write === undefined)
+    throw new UsageError('-a filesize: and -a files: need a file to write to: -w FILE')
   if (keepBefore !== undefined && (until === undefined || write === undefined || ringBuffer !== undefined)) {
     throw new UsageError('--keep-before needs --until and -w FILE, without -b')
   }
-  return { ...autostop, packets: least(count, autostop.packets), violation: until }
+  return {
+    ...autostop,
+    packets: least(count, autostop.packets),
+    violation: until && { codes: new Set(until.map(ruleCode)) },
+  }
+}
+
+/** Code of a rule that is given by its code or by its name. */
+function ruleCode(word: string): string {
+  const rule = RULES.find(({ code, name }) => code.toLowerCase() === word.toLowerCase() || name === word.toLowerCase())
+  if (rule !== undefined) return rule.code
+  const near = nearest(
+    word,
+    RULES.flatMap(({ code, name }) => [code, name]),
+  )
+  throw new UsageError(
+    `--until: there is no rule ${printable(word)}${near === undefined ? '' : ` (did you mean ${near}?)`}`,
+  )
 }
 
 /** Where packets go; made before the capture begins, so that a bad path is told first. Throws `CaptureFailure`. */
@@ -59,7 +81,12 @@ export interface Watching {
 }
 
 /** Follows a live feed into a view until it ends, and says what became of it. */
-export async function watch(shell: Shell, options: WatchOptions, { feed, sink, task, status }: Watching): Promise<ExitCode> {
+export async function watch(
+  shell: Shell,
+  options: WatchOptions,
+  { feed, sink, task, status }: Watching,
+): Promise<ExitCode> {
+  const until = stopWhen(options)
   let found: Finding | undefined
   const totals = new Totals(task.view)
   const analyzer: Analyzer = new Analyzer(
@@ -73,7 +100,7 @@ export async function watch(shell: Shell, options: WatchOptions, { feed, sink, t
         totals.flow(track)
       },
       finding: (finding) => {
-        if (isWanted(options.until, finding)) found ??= finding
+        if (isWanted(until.violation, finding)) found ??= finding
         totals.finding(finding)
       },
     },
@@ -89,10 +116,11 @@ export async function watch(shell: Shell, options: WatchOptions, { feed, sink, t
     shell.out.flush()
   }
   const failure = await runLive({
-    feed: task.packet === undefined ? feed : feed,
+    feed,
+    packet: task.packet,
     analyzer,
     sink,
-    until: stopWhen(options),
+    until,
     notify: (line) => status.say(line),
     begin: () => {
       task.decimals?.(files.some(({ header }) => header.decimals === 9) ? 9 : 6)
@@ -105,7 +133,8 @@ export async function watch(shell: Shell, options: WatchOptions, { feed, sink, t
   task.view.end(totals, files.map(describe))
   show()
   status.end(keeper.now())
-  if (found !== undefined) shell.say(`stopped at ${findingName(found)} (${packetsText(found.packets)}): ${found.message}`)
+  if (found !== undefined)
+    shell.say(`stopped at ${findingName(found)} (${packetsText(found.packets)}): ${found.message}`)
   for (const path of sink?.files ?? []) shell.say(`packets are in ${printable(path)}`)
   if (failure !== undefined && shell.stopCode === undefined) return tell(shell, failure)
   return shell.stopCode ?? EXIT.done
@@ -120,7 +149,10 @@ export function tell(shell: Shell, { lines }: CaptureFailure): ExitCode {
 }
 
 /** Runs what may end with a `CaptureFailure`, and tells it. */
-export async function capturing(shell: Shell, work: (notify: Notify, status: StatusLine) => Promise<ExitCode>): Promise<ExitCode> {
+export async function capturing(
+  shell: Shell,
+  work: (notify: Notify, status: StatusLine) => Promise<ExitCode>,
+): Promise<ExitCode> {
   const status = new StatusLine(shell)
   try {
     return await work((line) => status.say(line), status)

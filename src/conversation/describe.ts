@@ -1,4 +1,7 @@
 import type { Node } from '../bytes/node.ts'
+import { u16 } from '../bytes/read.ts'
+import { FLAP_CHANNEL, FLAP_HEADER } from '../oscar/flap.ts'
+import { decodeSignoff, decodeSignon, decodeSnac } from '../oscar/index.ts'
 import type { ArsFrame } from '../peer/ars.ts'
 import type { OdcFrame } from '../peer/odc-stream.ts'
 import type { OftFile } from '../peer/oft-file.ts'
@@ -16,6 +19,31 @@ export function bytesText(count: number): string {
 }
 
 const checksumText = (sum: number): string => sum.toString(16).padStart(8, '0')
+
+/** The FLAP frame `bytes[start, end)`, which has a whole header. Who sent it only matters to the summary. */
+export function describeFrame(bytes: Uint8Array, start: number, end: number, fromClient?: boolean): Decoded {
+  const channel = bytes[start + 1]!
+  const body = Math.min(start + FLAP_HEADER, end)
+  const head: Node = {
+    name: 'flap',
+    at: start,
+    end: body,
+    children: [
+      { name: 'channel', at: start + 1, end: start + 2, value: channel },
+      { name: 'sequence', at: start + 2, end: start + 4, value: u16(bytes, start + 2) },
+      { name: 'length', at: start + 4, end: body, value: Math.max(0, end - start - FLAP_HEADER) },
+    ],
+  }
+  if (channel === FLAP_CHANNEL.data) {
+    const snac = decodeSnac(bytes, body, end, fromClient)
+    return { summary: snac.summary, nodes: [head, ...(snac.node.children ?? [])] }
+  }
+  if (channel === FLAP_CHANNEL.signon || channel === FLAP_CHANNEL.signoff) {
+    const payload = channel === FLAP_CHANNEL.signon ? decodeSignon(bytes, body, end) : decodeSignoff(bytes, body, end)
+    return { summary: payload.summary, nodes: [head, ...(payload.node.children ?? [])] }
+  }
+  return { summary: '', nodes: [head] }
+}
 
 export function describeOft(header: OftHeader): Decoded {
   const file = `file ${header.totalFiles - header.filesLeft + 1}/${header.totalFiles}`

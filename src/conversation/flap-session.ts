@@ -1,10 +1,10 @@
-import type { Node } from '../bytes/node.ts'
 import { u16, u32 } from '../bytes/read.ts'
 import type { Side } from '../network/flow.ts'
 import { FLAP_CHANNEL, FLAP_HEADER, type FlapReader, type FlapSink } from '../oscar/flap.ts'
-import { decodeSignoff, decodeSignon, decodeSnac, readClientError, readIcbm, SNAC_HEADER } from '../oscar/index.ts'
+import { readClientError, readIcbm, SNAC_HEADER } from '../oscar/index.ts'
 import { snacName } from '../oscar/snac-name.ts'
 import type { Context } from './context.ts'
+import { describeFrame } from './describe.ts'
 import type { Decoded, TimelineEvent } from './event.ts'
 import type { Names } from './names.ts'
 import type { Registry } from './registry.ts'
@@ -149,26 +149,6 @@ function bodyAt(bytes: Uint8Array, at: number, end: number): number {
   return prefixed <= end ? prefixed : body
 }
 
-function decodeFrame(event: TimelineEvent): Decoded {
-  const { bytes, start, end, channel } = event
-  const body = Math.min(start + FLAP_HEADER, end)
-  const head: Node = {
-    name: 'flap',
-    at: start,
-    end: body,
-    children: [
-      { name: 'channel', at: start + 1, end: start + 2, value: channel },
-      { name: 'sequence', at: start + 2, end: start + 4, value: event.sequence },
-      { name: 'length', at: start + 4, end: body, value: event.length },
-    ],
-  }
-  if (channel === FLAP_CHANNEL.data) {
-    const snac = decodeSnac(bytes, body, end, event.fromClient)
-    return { summary: snac.summary, nodes: [head, ...(snac.node.children ?? [])] }
-  }
-  if (channel === FLAP_CHANNEL.signon || channel === FLAP_CHANNEL.signoff) {
-    const payload = channel === FLAP_CHANNEL.signon ? decodeSignon(bytes, body, end) : decodeSignoff(bytes, body, end)
-    return { summary: payload.summary, nodes: [head, ...(payload.node.children ?? [])] }
-  }
-  return { summary: '', nodes: [head] }
+function decodeFrame({ bytes, start, end, fromClient }: TimelineEvent): Decoded {
+  return describeFrame(bytes, start, end, fromClient)
 }

@@ -21,7 +21,10 @@ export class Offers {
   /** The newest proposal for an endpoint that still waits for a connection, else the newest of all. */
   find(endpoint: number): Offer | undefined {
     const offers = this.byEndpoint.get(endpoint)
-    return offers?.findLast(({ conversation }) => !conversation.concluded && conversation.connections.length === 0) ?? offers?.at(-1)
+    return (
+      offers?.findLast(({ conversation }) => !conversation.concluded && conversation.connections.length === 0) ??
+      offers?.at(-1)
+    )
   }
 
   remove(conversation: Conversation): void {

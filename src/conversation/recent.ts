@@ -2,20 +2,20 @@
  * A map that forgets: the last `limit` / 2 entries are always there, and never more than `limit`. Two generations, of which
  * the older is dropped whole: to delete the oldest key of a `Map` costs a walk over everything that was deleted before it.
  */
-export class Recent<Value> {
+export class Recent<Key, Value> {
   private readonly half: number
-  private young = new Map<string, Value>()
-  private old = new Map<string, Value>()
+  private young = new Map<Key, Value>()
+  private old = new Map<Key, Value>()
 
   constructor(limit: number) {
     this.half = limit >> 1
   }
 
-  get(key: string): Value | undefined {
+  get(key: Key): Value | undefined {
     return this.young.get(key) ?? this.old.get(key)
   }
 
-  set(key: string, value: Value): void {
+  set(key: Key, value: Value): void {
     if (this.young.size >= this.half) {
       this.old = this.young
       this.young = new Map()
@@ -23,7 +23,7 @@ export class Recent<Value> {
     this.young.set(key, value)
   }
 
-  delete(key: string): void {
+  delete(key: Key): void {
     this.young.delete(key)
     this.old.delete(key)
   }

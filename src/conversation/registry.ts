@@ -37,11 +37,11 @@ export class Registry {
   private readonly offers = new Offers()
   /** Peer connections that nobody proposed so far. */
   private readonly orphans = new Set<Track>()
-  private readonly orphanCookies = new Recent<Set<Track>>(LIMITS.tombstones.value)
+  private readonly orphanCookies = new Recent<string, Set<Track>>(LIMITS.tombstones.value)
   /** Files on connections without a conversation: judged when the connection leaves. */
   private readonly unjudged = new Map<Track, FileView[]>()
   private waiting: { readonly conversation: Conversation; readonly due: number }[] = []
-  private readonly tombstones = new Recent<string>(LIMITS.tombstones.value)
+  private readonly tombstones = new Recent<string, string>(LIMITS.tombstones.value)
   private readonly open = new Set<Conversation>()
   private ending = false
   conversations = 0

@@ -53,7 +53,7 @@ export class Streams implements StreamConsumer {
 
   /** The hot path: frames of a FLAP stream that nobody needs never get further than this. */
   segment(row: number, side: Side, bytes: Uint8Array, start: number, end: number): void {
-    const at = this.skims ? this.rows.skim(row * 2 + side, bytes, start, end) : start
+    const at = this.skims ? this.rows.skim(row * 2 + side, bytes, start, end, this.clock.carrier) : start
     if (at < end) this.data(this.network.flow(row), side, bytes, at, end)
   }
 

@@ -12,6 +12,10 @@ const RELAY_START = 0x1b00
 
 export const clientErrorInfo: Block = {
   kind: 'client error info',
+  fields: [
+    ['relay', icqRelay],
+    ['reason', reason],
+  ],
   readInto(cursor, out) {
     if (cursor.left < 2) return
     const start = (cursor.bytes[cursor.at]! << 8) | cursor.bytes[cursor.at + 1]!

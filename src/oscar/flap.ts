@@ -89,6 +89,7 @@ export class FlapReader {
 
   private take(bytes: Uint8Array, start: number, end: number, packet: number): void {
     const { carry } = this
+    this.rows.giveUp(this.stream, carry)
     let at = start
     if (this.skip > 0) {
       at = Math.min(end, at + this.skip)
@@ -129,6 +130,7 @@ export class FlapReader {
 
   /** The next `length` bytes of the stream are missing. */
   gap(length: number): void {
+    this.rows.giveUp(this.stream, this.carry)
     this.rows.setExpected(this.stream, -1)
     this.rows.setMode(this.stream, SKIM.never)
     this.afterGap = true
@@ -153,6 +155,7 @@ export class FlapReader {
   /** The stream is over. */
   end(): void {
     const { carry } = this
+    this.rows.giveUp(this.stream, carry)
     if (!this.searching && carry.length > 0) {
       // open-oscar-server's sign-off for old Windows clients has no length field, so this is a whole frame.
       if (carry.length === 4 && carry.bytes[1] === FLAP_CHANNEL.signoff) {

@@ -1,5 +1,5 @@
 /** ICBM bodies as those see them who follow conversations: only what they ask for is read, without making nodes. */
-import { hex } from '../bytes/hex.ts'
+import { hex8 } from '../bytes/hex.ts'
 import { decodeText } from '../bytes/printable.ts'
 import { u16 } from '../bytes/read.ts'
 import { readRendezvous, type Rendezvous } from './rendezvous/block.ts'
@@ -66,7 +66,7 @@ export function readIcbm(bytes: Uint8Array, start: number, end: number, toHost: 
     if (channel === RENDEZVOUS_CHANNEL) rendezvous ??= readRendezvous(bytes, at + 4, stop, stated - stop)
   }
   const screenName = decodeText(bytes.subarray(nameAt + 1, nameEnd)).text
-  return { cookie: hex(bytes, start, start + 8), channel, screenName, toHost, requestAck, dataTlvs, dataLength, rendezvous }
+  return { cookie: hex8(bytes, start), channel, screenName, toHost, requestAck, dataTlvs, dataLength, rendezvous }
 }
 
 /** View of the body `bytes[start, end)` of 0004/000b. */
@@ -79,7 +79,7 @@ export function readClientError(bytes: Uint8Array, start: number, end: number): 
   const detail = code === CHANNEL_SPECIFIC && channel === RENDEZVOUS_CHANNEL && nameEnd + 6 <= end
   const reason = detail && u16(bytes, nameEnd + 2) !== ICQ_REPLY ? u16(bytes, nameEnd + 4) : undefined
   return {
-    cookie: hex(bytes, start, start + 8),
+    cookie: hex8(bytes, start),
     channel,
     screenName: decodeText(bytes.subarray(nameAt + 1, nameEnd)).text,
     code,

@@ -84,8 +84,9 @@ export interface FlapPayload {
 }
 
 const VERSION: Field = ['version', u32]
-const signonTlvs = tlvTable('signon', {}, SIGNON_TLVS, LOGIN_ROAST_TLVS, SIGNON_SERVER_TLVS)
-const readSignon = reader([VERSION, tlvs(signonTlvs)])
+/** All that may be in one. */
+export const SIGNON_PAYLOAD_TLVS = tlvTable('signon', {}, SIGNON_TLVS, LOGIN_ROAST_TLVS, SIGNON_SERVER_TLVS)
+const readSignon = reader([VERSION, tlvs(SIGNON_PAYLOAD_TLVS)])
 const readSignoff = reader([tlvs(SIGNOFF_TLVS)])
 
 function decode(name: FlapPayload['name'], read: ReturnType<typeof reader>, cursor: Cursor): Node {

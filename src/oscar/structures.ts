@@ -160,6 +160,7 @@ export function optional(...fields: readonly Field[]): Block {
   const read = reader(fields)
   return {
     kind: 'optional',
+    fields,
     readInto(cursor, out) {
       if (cursor.left > 0) read(cursor, out)
     },
@@ -177,6 +178,7 @@ export function choose(
   return {
     kind: 'choice',
     cases,
+    fields: otherwise,
     readInto(cursor, out) {
       const value = out.findLast((node) => node.name === name)?.value
       const read = (value === undefined ? undefined : readers.get(value)) ?? readOther

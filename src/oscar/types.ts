@@ -36,6 +36,8 @@ export interface Block {
   readonly table?: TlvTable
   /** Of a choice: the fields for each value of the earlier field. */
   readonly cases?: ReadonlyMap<Scalar, readonly Field[]>
+  /** What it may read beside those. */
+  readonly fields?: readonly Field[]
   readInto(cursor: Cursor, out: Node[]): void
 }
 

@@ -244,7 +244,7 @@ export class OftStream {
     half.lost = false
     const sender: Side = header.from === 'sender' ? side : side === 0 ? 1 : 0
     if (this.begins(header)) {
-      if (this.file !== undefined) this.file.overtaken = !this.file.done
+      if (this.file !== undefined && header.act === 'prompt') this.file.overtaken = !this.file.done
       this.finishFile()
       this.file = new OftFile(this.files++, sender, header.size)
       this.sink.fileBegins(this.file)
@@ -268,7 +268,9 @@ export class OftStream {
     const { file } = this
     if (header.act === 'prompt') return file === undefined || !isUnprompted(file) || !describes(header, file)
     if (header.act === 'other') return false
-    return file === undefined || (file.done && header.from === 'receiver' && (header.act !== 'done' || !describes(header, file)))
+    if (file === undefined) return true
+    if (header.from === 'sender') return false
+    return file.done ? header.act !== 'done' || !describes(header, file) : isOfAnother(header, file)
   }
 
   /** DONE: what the other side passed over before anybody described the file was its body. */
@@ -314,6 +316,13 @@ function lostHeader(file: OftFile): number {
   const resumes = file.seen('resume') !== undefined || file.seen('resume-ack') !== undefined
   const last = file.seen(resumes ? 'resume-accept' : 'prompt')
   return last === undefined ? (file.described?.header.length ?? 0) : 0
+}
+
+/** A receiver's header about another file than the one at hand: both the prompt and the end of this one were missed. */
+function isOfAnother(header: OftHeader, file: OftFile): boolean {
+  const known = file.described?.header
+  if (known === undefined || header.filename === '' || header.filename === known.filename) return false
+  return header.size !== known.size || header.filesLeft !== known.filesLeft
 }
 
 function describes(header: OftHeader, file: OftFile): boolean {

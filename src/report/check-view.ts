@@ -3,7 +3,7 @@ import { counted } from './amount.ts'
 import { findingName, findingSubject, findingTags } from './finding-text.ts'
 import type { PacketOrigins } from './packet-origins.ts'
 import type { Paint } from './signs.ts'
-import type { Totals } from './totals.ts'
+import type { Counts, Totals } from './totals.ts'
 import { QuietView, type Write } from './view.ts'
 
 /** One line a finding, as compilers write them, so that editors jump to it: `FILE#PACKET: error CODE name [...] ...`. */
@@ -30,7 +30,7 @@ export class CheckView extends QuietView {
 }
 
 /** `4 transfers: 1 complete, 2 with errors, 1 cancelled · 5 errors, 1 warning, 1 note` */
-export function checkSummary({ transfers, faulty, clean, findings }: Totals): string {
+export function checkSummary({ transfers, faulty, clean }: Totals, findings: Counts): string {
   const states = (Object.keys(clean) as (keyof typeof clean)[]).map((outcome) => [clean[outcome], outcome] as const)
   const [complete, ...others] = states
   const parts = [complete!, [faulty, 'with errors'] as const, ...others].filter(([count]) => count > 0)

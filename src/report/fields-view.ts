@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { TimelineEvent } from '../conversation/event.ts'
-import { type Field, FieldContext } from './fields.ts'
+import { type Field, FieldContext } from './field.ts'
 import { LineBuffer } from './line-buffer.ts'
 import { QuietView } from './view.ts'
 

@@ -4,7 +4,7 @@ import { findingLine } from './finding-text.ts'
 import { hexLines } from './hex-dump.ts'
 import { SEVERITY_SIGNS, type Paint } from './signs.ts'
 import type { TimeColumn } from './time-column.ts'
-import { treeLines } from './tree.ts'
+import { secretNodes, treeLines } from './tree.ts'
 import { QuietView, type Write } from './view.ts'
 
 export interface TextOptions {
@@ -50,7 +50,10 @@ export class TextView extends QuietView {
     const what = summary === '' ? event.name : `${event.name} ${summary}`
     this.write(`${paint('dim', `${n}  ${at}`)}  ${source} → ${target}  ${protocol}  ${what}\n`)
     if (details) for (const line of treeLines(nodes, { secrets, indent: DETAIL_INDENT })) this.write(`${line}\n`)
-    if (hex) for (const line of hexLines(event.bytes, event.start, event.end)) this.write(`${' '.repeat(DETAIL_INDENT)}${line}\n`)
+    if (hex) {
+      const hidden = secrets ? [] : secretNodes(nodes)
+      for (const line of hexLines(event.bytes, event.start, event.end, hidden)) this.write(`${' '.repeat(DETAIL_INDENT)}${line}\n`)
+    }
   }
 
   override finding(finding: Finding): void {

@@ -46,6 +46,11 @@ export class TimeColumn {
     this.packetTime = { seconds, nanos }
   }
 
+  /** The next line is the first of a new list. */
+  restart(): void {
+    this.lineTime = undefined
+  }
+
   /** The column of the next line. */
   text(seconds: number, nanos: number): string {
     const now = { seconds, nanos }

@@ -1,4 +1,5 @@
 import type { Observer } from '../analyzer.ts'
+import { coverageOf } from '../conversation/coverage.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { TimelineEvent } from '../conversation/event.ts'
 import type { Track } from '../conversation/track.ts'
@@ -76,19 +77,13 @@ export class Totals implements Observer {
     this.next.finding(finding)
   }
 
-  private cover({ flow, protocol, session, transfers }: Track): void {
-    if (protocol === 'other' || protocol === 'tls' || protocol === 'toc') return
-    const { stream0, stream1 } = flow
+  private cover(track: Track): void {
     const { coverage } = this
-    const gap = stream0.gapBytes + stream1.gapBytes
-    const bytes = stream0.bytes + stream1.bytes - gap
-    const unknown = session === undefined ? 0 : session.strays[0] + session.strays[1]
-    let data = 0
-    for (const { views } of transfers) for (const view of views) if (view.track.flow === flow) data += view.file.received
+    const { bytes, decoded, data, unknown, gap } = coverageOf(track)
     coverage.bytes += bytes
-    coverage.gap += gap
+    coverage.decoded += decoded
     coverage.data += data
     coverage.unknown += unknown
-    coverage.decoded += bytes - data - unknown
+    coverage.gap += gap
   }
 }

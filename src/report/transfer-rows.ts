@@ -1,11 +1,11 @@
-import type { Node } from '../bytes/node.ts'
-import { find } from '../bytes/node.ts'
-import { Conversation } from '../conversation/conversation.ts'
+import { find, type Node } from '../bytes/node.ts'
+import type { Conversation } from '../conversation/conversation.ts'
 import { rail, stepMarks } from '../conversation/steps.ts'
 import type { Transfer } from '../conversation/transfer.ts'
 import type { Finding, Severity } from '../rules/finding.ts'
 import { humanBytes } from './amount.ts'
 import { nameOf } from './finding-text.ts'
+import { orphanOf } from './orphan.ts'
 import { partiesOf, peopleOf, type People } from './people.ts'
 import { SEVERITY_SIGNS, type Paint } from './signs.ts'
 import type { Totals } from './totals.ts'
@@ -61,7 +61,8 @@ export class TransferRows extends QuietView {
 
   override transfer(transfer: Transfer): void {
     const { conversation, best } = transfer
-    const { opened, transfers } = conversation ?? orphanOf(transfer)
+    const whole = conversation ?? orphanOf(transfer)
+    const { opened, transfers } = whole
     const number = conversation === undefined ? `t${transfer.id}` : String(conversation.id)
     const own = tally(this.findings, transfer)
     const all = conversation === undefined ? own : sum(own, tally(this.shared, conversation))
@@ -72,7 +73,7 @@ export class TransferRows extends QuietView {
       ...peopleOf(transfer),
       name: nameOf(transfer),
       size: best.file.size,
-      steps: rail(stepMarks(conversation ?? orphanOf(transfer))),
+      steps: rail(stepMarks(whole)),
       state: transfer.outcome,
       findings: all,
     })
@@ -123,15 +124,4 @@ function offered({ proposals }: Conversation): { name: string; size: number | un
     return { name: typeof name === 'string' ? name : '', size: typeof size === 'number' ? size : undefined }
   }
   return { name: '', size: undefined }
-}
-
-/** A conversation for a connection that nobody was seen to propose, so that its steps can be told. */
-function orphanOf(transfer: Transfer): Conversation {
-  const { track, file } = transfer.best
-  const { flow, intact } = track
-  const opened = { packets: [], seconds: flow.startSeconds, nanos: flow.startNanos, track, side: file.sender, intact }
-  const conversation = new Conversation(0, '', '', 'send-file', opened)
-  conversation.connections.push(track)
-  conversation.transfers.push(...track.transfers)
-  return conversation
 }

@@ -39,3 +39,14 @@ export function valueText(node: Node, secrets: boolean): string {
   if (flags !== undefined) return flags.length === 0 ? String(value) : `${value} ${flags.join(' ')}`
   return label === undefined ? String(value) : `${value} ${label}`
 }
+
+/** The nodes that hold secrets, topmost ones only. */
+export function secretNodes(nodes: readonly Node[]): Node[] {
+  const found: Node[] = []
+  const todo = [...nodes]
+  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    if (node.secret === true) found.push(node)
+    else todo.push(...(node.children ?? []))
+  }
+  return found
+}

@@ -1,4 +1,5 @@
 import { hexNumber } from '../bytes/hex.ts'
+import { ipv4Text } from '../bytes/ipv4.ts'
 import type { Leg, Message } from '../conversation/message.ts'
 import type { Rendezvous } from '../oscar/rendezvous/block.ts'
 import { RENDEZVOUS_TYPES } from '../oscar/rendezvous/reasons.ts'
@@ -40,10 +41,9 @@ export function checkBlock(judge: (block: Rendezvous, leg: Leg) => Fault | undef
 
 /** A check for tags that only the server adds, those of them that `wanted` names, in messages to the host. */
 export function checkServerTag(wanted: (tag: number) => boolean): Check {
-  return checkBlock(({ places }, { toHost }) => {
-    if (!toHost) return undefined
-    const place = places.find(({ tag }) => RENDEZVOUS_TAGS.get(tag)?.addedBy === 'server' && wanted(tag))
-    const row = place && RENDEZVOUS_TAGS.get(place.tag)
+  const rows = [...RENDEZVOUS_TAGS.values()].filter(({ tag, addedBy }) => addedBy === 'server' && wanted(tag))
+  return checkBlock((block, { toHost }) => {
+    const row = toHost ? rows.find(({ tag }) => block.has(tag)) : undefined
     return row && { says: `has ${row.name}, which only the server adds`, expected: 'none', found: tagText(row) }
   })
 }
@@ -53,14 +53,15 @@ export function checkMirror(name: RendezvousTagName, elsewhere: (block: Rendezvo
   const mirror = rowOf(name)
   const mirrored = rowOf(mirror.mirrors!)
   return checkBlock((block) => {
-    const found = valueOf(block, mirrored)
-    const stated = inverted(block.has(mirror.tag) ? valueOf(block, mirror) : elsewhere(block))
-    if (found === undefined || stated === undefined || stated === found) return undefined
+    const original = valueOf(block, mirrored)
+    const mirrorImage = block.has(mirror.tag) ? valueOf(block, mirror) : elsewhere(block)
+    if (original === undefined || mirrorImage === undefined || inverted(mirrorImage, mirror) === original) return undefined
+    const [found, stated] = [textOf(original, mirror), textOf(inverted(mirrorImage, mirror), mirror)]
     return {
       who: 'network',
       says: `names ${mirrored.name} ${found}, and ${stated} by its mirror ${name}`,
-      expected: String(stated),
-      found: String(found),
+      expected: stated,
+      found,
     }
   })
 }
@@ -81,15 +82,15 @@ export function rowOf(name: RendezvousTagName): RendezvousTag {
 }
 
 /** Whether the table of tags requires this one in such a message, and it is not there. */
-export function lacks(block: Rendezvous, { tag, required = [] }: RendezvousTag): boolean {
+export function lacks(block: Rendezvous, { tag, required }: RendezvousTag): boolean {
   // Tags behind one that is too long cannot be read: that one is the fault.
-  return required.some((type) => type === block.typeName) && !block.has(tag) && fits(block)
+  return !block.has(tag) && required?.some((type) => type === block.typeName) === true && fits(block)
 }
 
 /** Whether the table of tags has no place for this one in such a message, and it is there. */
 export function misplaces(block: Rendezvous, { tag, only }: RendezvousTag): boolean {
   const known = block.type in RENDEZVOUS_TYPES
-  return known && only?.every((type) => type !== block.typeName) === true && block.has(tag)
+  return block.has(tag) && known && only?.every((type) => type !== block.typeName) === true
 }
 
 /** Every tag is as long as it says, and so is the block. */
@@ -97,15 +98,16 @@ export function fits({ overflow, missing }: Rendezvous): boolean {
   return overflow === 0 && missing === 0
 }
 
-/** Address or number, when it has the right length. */
-function valueOf(block: Rendezvous, { tag, type }: RendezvousTag): string | number | undefined {
-  if (block.place(tag)?.length !== type.size) return undefined
-  return type.size === 4 ? block.address(tag) : block.number(tag)
+/** Address or port as a number, when it has the right length. */
+function valueOf(block: Rendezvous, { tag, type }: RendezvousTag): number | undefined {
+  return block.lengthOf(tag) === type.size ? block.number(tag) : undefined
 }
 
 /** All bits of an address or a port inverted. */
-function inverted(value: string | number | undefined): string | number | undefined {
-  if (typeof value !== 'string') return value === undefined ? undefined : value ^ 0xffff
-  const bytes = value.split('.').map((byte) => 255 - Number(byte))
-  return bytes.join('.')
+function inverted(value: number, { type }: RendezvousTag): number {
+  return type.size === 4 ? ~value >>> 0 : value ^ 0xffff
+}
+
+function textOf(value: number, { type }: RendezvousTag): string {
+  return type.size === 4 ? ipv4Text(value) : String(value)
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Facts, Judge } from '../conversation/facts.ts'
 import { LIMITS } from '../limits.ts'
 import type { Rule } from './define.ts'
-import type { Finding, Report, Severity } from './finding.ts'
+import type { Finding, Report } from './finding.ts'
 
 /** Whether the documented habits of real clients count as what they are, or are only noted. */
 export type Profile = 'strict' | 'lenient'

@@ -58,12 +58,10 @@ export class App {
 
   /** Draws what there is, at once. */
   paint(): void {
-    const { terminal } = this.shell
     this.timer = undefined
     this.painted = performance.now()
-    this.layout = layOut(this.state, terminal.width, terminal.height)
-    this.settle()
-    terminal.paint(this.surface(), THEMES[this.state.theme])
+    this.arrange()
+    this.shell.terminal.paint(this.surface(), THEMES[this.state.theme])
   }
 
   surface(): Surface {
@@ -80,6 +78,7 @@ export class App {
   key(key: string): void {
     const { state } = this
     state.message = undefined
+    this.arrange()
     if (this.layout.isTooSmall) {
       if (key === 'q' || key === 'C-c') this.quit()
     } else if (state.prompt !== undefined) this.keyInPrompt(state.prompt, key)
@@ -100,7 +99,9 @@ export class App {
       if (action !== 'press') this.turnOverlay(by)
     } else if (action === 'press' && y === 1 && this.layout.head > 1) this.pressTab(x)
     else {
-      const area = this.layout.areas.find((one) => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height)
+      const area = this.layout.areas.find(
+        (one) => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height,
+      )
       if (area !== undefined) this.mouseIn(area, x, y, action === 'press' ? undefined : by)
     }
     this.changed()
@@ -153,12 +154,14 @@ export class App {
     const { findings } = state.store
     const current = findings.findIndex((finding) => finding === state.selection.finding)
     const packet = state.selection.event === undefined ? 0 : state.store.index.packet(state.selection.event)
-    const start = current >= 0 ? current : findings.findIndex(({ packets }) => (packets.at(-1) ?? 0) >= packet) - (by > 0 ? 1 : 0)
+    const start =
+      current >= 0 ? current : findings.findIndex(({ packets }) => (packets.at(-1) ?? 0) >= packet) - (by > 0 ? 1 : 0)
     for (let step = 1; step <= findings.length; step++) {
       const at = (start + by * step + findings.length * 2) % findings.length
       if (findings[at]!.severity !== (severity as Severity)) continue
       this.select(VIEWS.findings.selection(state, at))
-      this.follows()
+      if (state.view === 'ladder') this.loadLadder()
+      state.position.cursor = VIEWS[state.view].find(state, state.selection) ?? state.position.cursor
       return
     }
     this.say(`no ${severity} ${by > 0 ? 'after' : 'before'} this`)
@@ -213,7 +216,10 @@ export class App {
       this.fold(row?.key !== undefined && !state.tree.folded.has(row.key))
       return
     }
-    const goesToLadder = state.view === 'transfers' || state.view === 'findings' || (state.view === 'flows' && state.selection.track?.peer !== undefined)
+    const goesToLadder =
+      state.view === 'transfers' ||
+      state.view === 'findings' ||
+      (state.view === 'flows' && state.selection.track?.peer !== undefined)
     if (goesToLadder && this.subjectsOf(state.selection).length > 0) this.show('ladder')
     else if (state.view === 'flows' && state.selection.event !== undefined) this.show('timeline')
     else if (state.selection.event !== undefined || state.selection.finding !== undefined) {
@@ -356,8 +362,11 @@ export class App {
     state.expanded.set(event, [])
     segmentRows(state, event)
       .then((rows) => {
-        state.expanded.set(event, rows)
-        if (rows.length === 0) this.say('there are no segments to show here')
+        if (rows.length > 0) state.expanded.set(event, rows)
+        else {
+          state.expanded.delete(event)
+          this.say('only file data can be taken apart into segments')
+        }
       })
       .catch((error: unknown) => this.say(String(error), true))
       .finally(() => {
@@ -380,7 +389,8 @@ export class App {
 
   pause(): void {
     const { state } = this
-    state.frozen = state.frozen === undefined ? { events: state.store.index.count, counts: { ...state.store.counts } } : undefined
+    state.frozen =
+      state.frozen === undefined ? { events: state.store.index.count, counts: { ...state.store.counts } } : undefined
   }
 
   redraw(): void {
@@ -416,8 +426,9 @@ export class App {
   }
 
   private tick(): void {
-    const { store } = this.state
+    const { store, loader } = this.state
     this.scan.goOn()
+    loader.look()
     const now = `${store.index.count} ${store.version} ${store.progress} ${store.analyzer?.clock.packet ?? 0}`
     if (now === this.seen) return
     this.seen = now
@@ -439,13 +450,13 @@ export class App {
     state.hex.cursor = state.hex.top = 0
   }
 
-  /** The list of the view shown goes to what is selected, where it has it. */
+  /** The list of the view shown goes to what is selected, where it has it; where not, its own row is selected. */
   private follows(): void {
     const { state } = this
     const view = VIEWS[state.view]
     const index = view.find(state, state.selection)
     if (index !== undefined) state.position.cursor = index
-    else if (state.view === 'ladder') state.position.cursor = Math.min(state.position.cursor, Math.max(0, view.count(state) - 1))
+    if (view.count(state) > 0) this.goTo(state.position.cursor)
   }
 
   private subjectsOf({ conversation, track }: Selection): Subject[] {
@@ -464,18 +475,24 @@ export class App {
     const { state } = this
     const subjects = this.subjectsOf(state.selection)
     if (subjects.length === 0) return
-    const isOther = subjects.length !== state.subjects.length || subjects.some((subject, at) => subject !== state.subjects[at])
+    const isOther =
+      subjects.length !== state.subjects.length || subjects.some((subject, at) => subject !== state.subjects[at])
     if (isOther) {
       state.subjects = subjects
       state.positions.ladder = { cursor: 0, top: 0, left: 0 }
     }
+    const { cursor } = state.positions.ladder
     this.remakeLadder()
+    state.positions.ladder.cursor = Math.min(cursor, Math.max(0, state.ladder.rows.length - 1))
   }
 
   private foldAt(key: string): void {
     const { tree } = this.state
     tree.folded.add(key)
-    tree.cursor = Math.max(0, detailRows(this.state).findIndex((row) => row.key === key))
+    tree.cursor = Math.max(
+      0,
+      detailRows(this.state).findIndex((row) => row.key === key),
+    )
   }
 
   /** The second key of `m`, `'` and `y`. */
@@ -589,7 +606,16 @@ export class App {
   }
 
   private areaOf(pane: Pane): Area {
-    return this.layout.areas.find((area) => area.pane === pane) ?? this.layout.areas[0] ?? { pane, x: 0, y: 0, width: 80, height: 20 }
+    return (
+      this.layout.areas.find((area) => area.pane === pane) ??
+      this.layout.areas[0] ?? { pane, x: 0, y: 0, width: 80, height: 20 }
+    )
+  }
+
+  private arrange(): void {
+    const { width, height } = this.shell.terminal
+    this.layout = layOut(this.state, width, height)
+    this.settle()
   }
 
   /** Keeps cursors on rows that exist, and on the screen. */
@@ -598,7 +624,12 @@ export class App {
     const view = VIEWS[state.view]
     const { position, tree } = state
     position.cursor = Math.max(0, Math.min(view.count(state) - 1, position.cursor))
-    if (state.selection.event === undefined && state.selection.item === undefined && state.selection.finding === undefined && view.count(state) > 0) {
+    if (
+      state.selection.event === undefined &&
+      state.selection.item === undefined &&
+      state.selection.finding === undefined &&
+      view.count(state) > 0
+    ) {
       this.select(view.selection(state, position.cursor))
     }
     for (const area of this.layout.areas) {

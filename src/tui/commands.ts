@@ -54,7 +54,10 @@ export const COMMANDS = {
   packet: { help: 'goes to the first event of a packet', run: (app, number) => app.goToPacket(Number(number)) },
   search: { help: 'searches', run: (app, text) => (text === '' ? app.ask('search', '/') : app.search(text)) },
   again: { run: (app, by) => app.searchAgain(Number(by)) },
-  filter: { help: 'filters the timeline', run: (app, text) => (text === '' ? app.ask('filter', 'Y> ') : app.filter(text)) },
+  filter: {
+    help: 'filters the timeline',
+    run: (app, text) => (text === '' ? app.ask('filter', 'Y> ') : app.filter(text)),
+  },
   unfilter: { help: 'clears the filter', run: (app) => app.filter('') },
   command: { run: (app) => app.ask('command', ':') },
   finding: { run: (app, what) => app.goToFinding(what.replace('-', ''), what.startsWith('-') ? -1 : 1) },
@@ -67,7 +70,11 @@ export const COMMANDS = {
   compare: { help: 'compares two selected messages', run: (app) => app.overlay('Compare', compareLines(app.state)) },
   explain: { help: 'explains what the cursor is on', run: (app) => app.overlay('Explain', explainLines(app.state)) },
   bytes: { help: 'real bytes, or those of a ghost row', run: (app) => app.turnBytes() },
-  copy: { help: 'copies: j h f w t', words: ['j', 'h', 'f', 'w', 't'], run: (app, what) => app.copy(copyText(app.state, what)) },
+  copy: {
+    help: 'copies: j h f w t',
+    words: ['j', 'h', 'f', 'w', 't'],
+    run: (app, what) => app.copy(copyText(app.state, what)),
+  },
   save: { help: 'saves packets of the selection as pcapng: save FILE', run: (app, path) => app.save(path) },
   extract: { help: 'extracts files: extract DIRECTORY', run: (app, path) => app.extract(path) },
   time: {
@@ -119,10 +126,21 @@ export const COMMANDS = {
   suspend: { run: (app) => app.suspend() },
   cancel: { help: 'stops reading', run: (app) => app.cancel() },
   help: { help: 'all keys', run: (app) => app.overlay('Keys and commands', helpLines()) },
-  log: { help: 'what was written to the standard error', run: (app) => app.overlay('Log', app.state.log.map((text) => [[text]])) },
+  log: {
+    help: 'what was written to the standard error',
+    run: (app) =>
+      app.overlay(
+        'Log',
+        app.state.log.map((text) => [[text]]),
+      ),
+  },
   problems: {
     help: 'what is wrong with the capture files',
-    run: (app) => app.overlay('Problems of the files', app.state.loader.problems.map((text) => [[text]])),
+    run: (app) =>
+      app.overlay(
+        'Problems of the files',
+        app.state.loader.problems.map((text) => [[text]]),
+      ),
   },
   turn: { run: (app, by) => app.turnOverlay(Number(by)) },
   close: {

@@ -1,7 +1,10 @@
 import type { EventRow } from './store/rows.ts'
 
 /** What a filter is asked about: one event, decoded as far as the filter looks. */
-export type FilterSubject = Pick<EventRow, 'n' | 'entry' | 'kind' | 'track' | 'text' | 'fieldText' | 'decoded' | 'bytes'>
+export type FilterSubject = Pick<
+  EventRow,
+  'n' | 'entry' | 'kind' | 'track' | 'text' | 'fieldText' | 'decoded' | 'bytes'
+>
 
 export interface Filter {
   readonly text: string
@@ -30,7 +33,7 @@ export const SUBSTRING: FilterLanguage = {
     const wanted = text.toLowerCase()
     return {
       text,
-      matches: (event) => event.text.toLowerCase().includes(wanted) || event.fieldText.toLowerCase().includes(wanted),
+      matches: (event) => `${event.kind.protocol} ${event.text} ${event.fieldText}`.toLowerCase().includes(wanted),
     }
   },
   complete: () => [],

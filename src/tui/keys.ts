@@ -103,7 +103,14 @@ export function lookUp(key: string, contexts: readonly Context[]): KeyRow | unde
   return undefined
 }
 
-const NAMES: Readonly<Record<string, string>> = { space: 'Space', enter: 'Enter', escape: 'Esc', tab: 'Tab', 'S-tab': 'S-Tab', f1: 'F1' }
+const NAMES: Readonly<Record<string, string>> = {
+  space: 'Space',
+  enter: 'Enter',
+  escape: 'Esc',
+  tab: 'Tab',
+  'S-tab': 'S-Tab',
+  f1: 'F1',
+}
 
 /** A row's keys as people read them. */
 export const keyNames = ({ keys }: KeyRow): string => keys.map((key) => NAMES[key] ?? key).join(' ')

@@ -25,6 +25,9 @@ export const LEAST = { width: 40, height: 10 }
 const FULL = { width: 60, height: 16 }
 const WIDE = 120
 const HEAD = 4
+/** What sixteen bytes a row take, and what a list needs beside them. */
+const HEX_WIDTH = 74
+const LIST_WIDTH = 76
 
 /** Which panes are on a screen of this size, and where. */
 export function layOut(state: State, width: number, height: number): Layout {
@@ -38,20 +41,20 @@ export function layOut(state: State, width: number, height: number): Layout {
 type Body = Pick<Area, 'x' | 'y' | 'width' | 'height'>
 
 function arrange(state: State, body: Body, isListOnly: boolean): Area[] {
-  const { focus, zoomed, layout, share } = state
+  const { focus, zoomed, layout, share, view } = state
   const isWide = layout === 'side' || (layout === 'auto' && body.width >= WIDE)
-  if (isListOnly || layout === 'single') return [{ pane: focus, ...body }]
+  if (isListOnly || layout === 'single' || view === 'stats') return [{ pane: focus, ...body }]
   if (zoomed && focus === 'main') return [{ pane: 'main', ...body }]
   if (zoomed) return stack('detail', 'hex', body, 50)
   if (!isWide) return stack('main', focus === 'hex' ? 'hex' : 'detail', body, share)
-  const left = Math.floor((body.width * share) / 100)
+  const spare = body.width - HEX_WIDTH - 1
+  const left = Math.min(
+    Math.floor((body.width * share) / 100),
+    layout === 'auto' && spare >= LIST_WIDTH ? spare : Infinity,
+  )
   const right: Body = { ...body, x: left + 1, width: body.width - left - 1 }
   const [detail, hex] = stack('detail', 'hex', right, 55)
-  return [
-    { pane: 'main', ...body, width: left },
-    { ...detail!, divider: { x: left, y: body.y, across: false } },
-    hex!,
-  ]
+  return [{ pane: 'main', ...body, width: left }, { ...detail!, divider: { x: left, y: body.y, across: false } }, hex!]
 }
 
 function stack(first: Pane, second: Pane, body: Body, percent: number): Area[] {

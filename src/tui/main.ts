@@ -103,7 +103,11 @@ function runScreens(state: State, options: TuiOptions, done: (status: number) =>
     leave(OWN_FAULT)
     const { message, stack } = error instanceof Error ? error : new Error(String(error))
     process.stderr.write(`oscarscope: this is a fault of the program itself: ${printable(message)}\n`)
-    process.stderr.write(options.debug === true ? `${stack ?? ''}\n` : 'Please report it, with the capture if that is possible; --debug shows where it happened.\n')
+    process.stderr.write(
+      options.debug === true
+        ? `${stack ?? ''}\n`
+        : 'Please report it, with the capture if that is possible; --debug shows where it happened.\n',
+    )
     process.exit(OWN_FAULT)
   }
   const guarded = (work: () => void): void => {

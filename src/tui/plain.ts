@@ -10,7 +10,13 @@ const WIDTH = 100
 
 /** The views as text, one behind the other: for screen readers, printers and terminals that can do nothing else. */
 export function writePlain(state: State, write: (text: string) => unknown): void {
-  const put = (line: Line): unknown => write(`${[...cells(plainText(line))].map(([text]) => text).join('').trimEnd()}\n`)
+  const put = (line: Line): unknown =>
+    write(
+      `${[...cells(plainText(line))]
+        .map(([text]) => text)
+        .join('')
+        .trimEnd()}\n`,
+    )
   for (const id of VIEW_IDS) {
     if (id === 'ladder') writeLadders(state, put)
     else writeView(state, id, put)

@@ -3,7 +3,12 @@ import type { Prompt } from './state.ts'
 const LONGEST = 4_096
 
 /** What a key does to a line that is being typed: `enter` and `escape` end it. */
-export function editPrompt(prompt: Prompt, key: string, history: readonly string[], complete: (text: string) => string): 'going' | 'enter' | 'escape' {
+export function editPrompt(
+  prompt: Prompt,
+  key: string,
+  history: readonly string[],
+  complete: (text: string) => string,
+): 'going' | 'enter' | 'escape' {
   if (key === 'enter') return 'enter'
   if (key === 'escape' || key === 'C-c') return 'escape'
   if (key === 'backspace' && prompt.text === '') return 'escape'
@@ -40,12 +45,17 @@ const EDITS: Readonly<Record<string, (prompt: Prompt) => void>> = {
     const kept = prompt.text.slice(0, prompt.cursor).replace(/\S*\s*$/, '')
     set(prompt, kept + prompt.text.slice(prompt.cursor), kept.length)
   },
-  delete: (prompt) => set(prompt, prompt.text.slice(0, prompt.cursor) + prompt.text.slice(prompt.cursor + 1), prompt.cursor),
+  delete: (prompt) =>
+    set(prompt, prompt.text.slice(0, prompt.cursor) + prompt.text.slice(prompt.cursor + 1), prompt.cursor),
 }
 
 function insert(prompt: Prompt, text: string): void {
   if (prompt.text.length + text.length > LONGEST) return
-  set(prompt, prompt.text.slice(0, prompt.cursor) + text + prompt.text.slice(prompt.cursor), prompt.cursor + text.length)
+  set(
+    prompt,
+    prompt.text.slice(0, prompt.cursor) + text + prompt.text.slice(prompt.cursor),
+    prompt.cursor + text.length,
+  )
 }
 
 /** Goes `by` entries back in the history, newest first; beyond the newest is an empty line. */

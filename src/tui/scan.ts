@@ -85,7 +85,13 @@ export async function findRow(
 
 function holds(state: State, index: number, wanted: string, bytes: string | undefined): boolean {
   const view = VIEWS[state.view]
-  if (state.view !== 'timeline' && plainText(view.row(state, index, SEARCH_WIDTH)).toLowerCase().includes(wanted)) return true
+  if (
+    state.view !== 'timeline' &&
+    plainText(view.row(state, index, SEARCH_WIDTH))
+      .toLowerCase()
+      .includes(wanted)
+  )
+    return true
   const { event } = view.selection(state, index)
   if (event === undefined || (state.view !== 'timeline' && state.view !== 'ladder')) return false
   const row = state.rows.pass(event)

@@ -34,7 +34,11 @@ export function rowsIn(state: State, area: Area): number {
 export const overlayRows = (height: number): number => Math.max(1, height - 4)
 
 function tooSmall(surface: Surface): void {
-  const lines = [`Terminal too small:`, `${surface.width}x${surface.height}, needs ${LEAST.width}x${LEAST.height}.`, 'Enlarge it, or q quits.']
+  const lines = [
+    `Terminal too small:`,
+    `${surface.width}x${surface.height}, needs ${LEAST.width}x${LEAST.height}.`,
+    'Enlarge it, or q quits.',
+  ]
   lines.forEach((text, y) => surface.line(0, y, surface.width, [[text, y === 0 ? 'warning' : 'plain']]))
 }
 
@@ -47,13 +51,12 @@ function drawArea(state: State, area: Area, surface: Surface): void {
 
 const TITLES = { main: '', detail: ' Detail ', hex: ' Bytes ' } as const
 
-function drawDivider(state: State, { pane, divider, width, height }: Area, surface: Surface): void {
+function drawDivider(state: State, { pane, divider, width }: Area, surface: Surface): void {
   if (divider === undefined) return
   if (!divider.across) {
     for (let y = divider.y; y < surface.height - 1; y++) surface.line(divider.x, y, 1, [['│', 'dim']])
     return
   }
-  void height
   const title = TITLES[pane]
   surface.line(divider.x, divider.y, width, [
     ['──', 'dim'],
@@ -79,7 +82,8 @@ function drawMain(state: State, area: Area, surface: Surface): void {
   for (let row = 0; row < rows; row++) {
     const index = top + row
     const line = index < count ? view.row(state, index, width) : undefined
-    if (line !== undefined || count > 0) surface.line(x, y + heading.length + row, width, line ?? [], { inverse: index === cursor && line !== undefined && state.view !== 'stats' })
+    if (line !== undefined || count > 0)
+      surface.line(x, y + heading.length + row, width, line ?? [], { inverse: index === cursor && line !== undefined })
   }
 }
 
@@ -126,7 +130,10 @@ function drawOverlay(state: State, surface: Surface): void {
   const rows = overlayRows(height)
   const last = Math.min(lines.length, top + rows)
   const more = lines.length > rows ? ` ${top + 1}-${last} of ${lines.length}` : ''
-  surface.line(0, 0, width, [[fit(` ${title}`, Math.max(0, width - more.length - 1)), 'title'], [more, 'dim']])
+  surface.line(0, 0, width, [
+    [fit(` ${title}`, Math.max(0, width - more.length - 1)), 'title'],
+    [more, 'dim'],
+  ])
   surface.line(0, 1, width, [['─'.repeat(width), 'dim']])
   for (let row = 0; row < rows; row++) surface.line(0, 2 + row, width, [[' '], ...(lines[top + row] ?? [])])
   surface.line(0, height - 2, width, [['─'.repeat(width), 'dim']])

@@ -132,7 +132,13 @@ function keyName(text: string | undefined, key: KeyPress): string | undefined {
   // Comes twice, as `return` and as `enter`.
   if (key.name === 'return') return undefined
   if (key.sequence === ' ') return 'space'
-  const isText = text !== undefined && [...text].length === 1 && text > ' ' && text !== '\x7f' && key.ctrl !== true && key.meta !== true
+  const isText =
+    text !== undefined &&
+    [...text].length === 1 &&
+    text > ' ' &&
+    text !== '\x7f' &&
+    key.ctrl !== true &&
+    key.meta !== true
   return isText ? text : key.full
 }
 

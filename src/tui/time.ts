@@ -12,11 +12,18 @@ export interface Instant {
 }
 
 /** Columns of a time in each format. */
-export const TIME_WIDTH: Readonly<Record<TimeFormat, number>> = { delta: 10, relative: 10, time: 15, date: 26, epoch: 17 }
+export const TIME_WIDTH: Readonly<Record<TimeFormat, number>> = {
+  delta: 10,
+  relative: 10,
+  time: 15,
+  date: 26,
+  epoch: 17,
+}
 
 /** A time in one of the formats; `before` is that of the row above, for the difference. */
 export function timeText(store: Store, format: TimeFormat, now: Instant, before: Instant | undefined): string {
-  if (format === 'delta') return before === undefined ? interval(first(store), now, 6) : signed(interval(before, now, 6))
+  if (format === 'delta')
+    return before === undefined ? interval(first(store), now, 6) : signed(interval(before, now, 6))
   if (format === 'relative') return interval(first(store), now, 6)
   const iso = isoTime(now.seconds, now.nanos, 6)
   if (format === 'time') return iso.slice(11, -1)

@@ -53,7 +53,10 @@ describe.each(FAMILIES)('%s', (_, client, server) => {
 /** One Ethernet frame of a packet that carries data, made by `wrap` from the IP packet. */
 function framed(wrap: (ip: Uint8Array) => Uint8Array, ethertype = '0800'): Uint8Array {
   const wire = exchange('10.0.0.1:1025', '10.0.0.2:5190')
-  const packets = wire.packets.map(({ time, bytes }) => ({ time, bytes: t.concat('020000000001 020000000002', ethertype, wrap(bytes)) }))
+  const packets = wire.packets.map(({ time, bytes }) => ({
+    time,
+    bytes: t.concat('020000000001 020000000002', ethertype, wrap(bytes)),
+  }))
   return rawFrames(packets)
 }
 
@@ -67,13 +70,19 @@ function rawFrames(frames: readonly t.Packet[]): Uint8Array {
 const inside = (ip: Uint8Array, protocol: number, payload: Uint8Array = ip) =>
   t.ipPacket({ from: '192.0.2.1', to: '192.0.2.2', protocol, payload })
 
-const inside6 = (ip: Uint8Array, protocol: number) => t.ipPacket({ from: '2001:db8::9', to: '2001:db8::8', protocol, payload: ip })
+const inside6 = (ip: Uint8Array, protocol: number) =>
+  t.ipPacket({ from: '2001:db8::9', to: '2001:db8::8', protocol, payload: ip })
 
 /** An IPv4 packet turned into IPv6 with extension headers `chain`, the first of type `first`. */
 function extended(first: number, chain: t.Bytes) {
   return (ip: Uint8Array) => {
     const payload = t.concat(chain, ip.subarray(20))
-    return t.ipPacket({ from: ip[15] === 1 ? '2001:db8::1' : '2001:db8::2', to: ip[15] === 1 ? '2001:db8::2' : '2001:db8::1', protocol: first, payload })
+    return t.ipPacket({
+      from: ip[15] === 1 ? '2001:db8::1' : '2001:db8::2',
+      to: ip[15] === 1 ? '2001:db8::2' : '2001:db8::1',
+      protocol: first,
+      payload,
+    })
   }
 }
 
@@ -82,22 +91,39 @@ describe('tunnels and stacks of headers', () => {
     ['IPv4 in IPv4', framed((ip) => inside(ip, 4))],
     ['IPv4 in IPv6', framed((ip) => inside6(ip, 4), '86dd')],
     ['GRE', framed((ip) => inside(ip, 47, t.concat('0000 0800', ip)))],
-    ['GRE with checksum, key and sequence number', framed((ip) => inside(ip, 47, t.concat('b000 0800 00000000 00000001 00000002', ip)))],
+    [
+      'GRE with checksum, key and sequence number',
+      framed((ip) => inside(ip, 47, t.concat('b000 0800 00000000 00000001 00000002', ip))),
+    ],
     ['GRE with a key', framed((ip) => inside(ip, 47, t.concat('2000 0800 00000001', ip)))],
     ['IP in GRE in IP', framed((ip) => inside(inside(ip, 47, t.concat('0000 0800', ip)), 4))],
     ['three labels of MPLS', framed((ip) => t.concat('00001040 00002040 00003140', ip), '8847')],
     ['a priority tag', framed((ip) => t.concat('0000 0800', ip), '8100')],
-    ['three tags, the outer one in the old type', framed((ip) => t.concat('0001 88a8 0002 8100 0003 0800', ip), '9100')],
-    ['PPPoE with the frame filled up', framed((ip) => t.concat('1100 0001', t.u16(ip.length + 2), '0021', ip, t.zeros(9)), '8864')],
-    ['hop-by-hop and destination options', framed(extended(0, '3c00 010400000000 0601 0104000000000104000000000000'), '86dd')],
+    [
+      'three tags, the outer one in the old type',
+      framed((ip) => t.concat('0001 88a8 0002 8100 0003 0800', ip), '9100'),
+    ],
+    [
+      'PPPoE with the frame filled up',
+      framed((ip) => t.concat('1100 0001', t.u16(ip.length + 2), '0021', ip, t.zeros(9)), '8864'),
+    ],
+    [
+      'hop-by-hop and destination options',
+      framed(extended(0, '3c00 010400000000 0601 0104000000000104000000000000'), '86dd'),
+    ],
   ])('%s carries the same streams', (name, capture) => {
     const [streams] = streamsOf(capture)
-    expect(Object.values(streams!).map((text) => text.length), name).toEqual(expect.arrayContaining(['athanks<end>'.length, 4005]))
+    expect(
+      Object.values(streams!).map((text) => text.length),
+      name,
+    ).toEqual(expect.arrayContaining(['athanks<end>'.length, 4005]))
   })
 
   it('an authentication header is passed over', () => {
     const chain = '0604 0000 00000001 00000001 000000000000000000000000'
-    expect(Object.values(streamsOf(framed(extended(51, chain), '86dd'))[0]!).some((text) => text === 'athanks<end>')).toBe(true)
+    expect(
+      Object.values(streamsOf(framed(extended(51, chain), '86dd'))[0]!).some((text) => text === 'athanks<end>'),
+    ).toBe(true)
   })
 
   it('a thousand tags are given up, not followed', () => {
@@ -116,7 +142,9 @@ describe('tunnels and stacks of headers', () => {
   })
 
   it('what is not TCP is counted', () => {
-    const { network } = listen(framed((ip) => t.ipPacket({ from: '192.0.2.1', to: '192.0.2.2', protocol: 17, payload: ip.subarray(20) })))
+    const { network } = listen(
+      framed((ip) => t.ipPacket({ from: '192.0.2.1', to: '192.0.2.2', protocol: 17, payload: ip.subarray(20) })),
+    )
     expect(network.skipped.other).toBeGreaterThan(0)
   })
 

@@ -25,7 +25,12 @@ class Listener implements StreamConsumer {
   network!: Network
 
   opened(flow: Flow): void {
-    const heard: Heard = { flow, streams: { [this.end(flow, 0)]: '', [this.end(flow, 1)]: '' }, anomalies: [], calls: ['opened'] }
+    const heard: Heard = {
+      flow,
+      streams: { [this.end(flow, 0)]: '', [this.end(flow, 1)]: '' },
+      anomalies: [],
+      calls: ['opened'],
+    }
     flow.attachment = heard
     this.flows.push(heard)
   }
@@ -81,7 +86,7 @@ export function listen(capture: Uint8Array): Listened {
       network.packet(reader)
     }
   }
-  for (let at = 0; at < capture.length; ) {
+  for (let at = 0; at < capture.length;) {
     const room = reader.room()
     const count = Math.min(room.length, capture.length - at)
     room.set(capture.subarray(at, at + count))

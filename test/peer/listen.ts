@@ -20,7 +20,14 @@ export class Heard implements PeerSink {
   readonly parts: [number, number] = [0, 0]
   private packet = 0
 
-  header(side: Side, header: SeenHeader['header'], _bytes: Uint8Array, _start: number, _end: number, packets: readonly number[]): SeenHeader {
+  header(
+    side: Side,
+    header: SeenHeader['header'],
+    _bytes: Uint8Array,
+    _start: number,
+    _end: number,
+    packets: readonly number[],
+  ): SeenHeader {
     this.log.push(`${side} ${header.name} ${header.filename}`)
     return { header, side, packets, time: this.packet }
   }
@@ -51,7 +58,16 @@ export class Heard implements PeerSink {
     this.log.push(`${side} ars ${frame.name}`)
   }
 
-  odcFrame(side: Side, frame: { header: { name: string }; node: { children?: readonly { name: string; value?: unknown }[] }; missing: number }, _bytes: Uint8Array, end: number): void {
+  odcFrame(
+    side: Side,
+    frame: {
+      header: { name: string }
+      node: { children?: readonly { name: string; value?: unknown }[] }
+      missing: number
+    },
+    _bytes: Uint8Array,
+    end: number,
+  ): void {
     if (frame.missing > 0) this.parts[side] += end
     const text = frame.node.children?.find(({ name }) => name === 'text')?.value
     const what = text === undefined ? '' : ` ${JSON.stringify(text)}`
@@ -66,7 +82,11 @@ export class Heard implements PeerSink {
 }
 
 /** Hears a connection whose segments hold at most `size` bytes. */
-export function hear(steps: readonly Step[], first: 'ars' | 'oft2' | 'odc2' = 'oft2', size = Infinity): Heard & { connection: PeerConnection } {
+export function hear(
+  steps: readonly Step[],
+  first: 'ars' | 'oft2' | 'odc2' = 'oft2',
+  size = Infinity,
+): Heard & { connection: PeerConnection } {
   const heard = new Heard()
   const connection = new PeerConnection(heard, first)
   let packet = 0
@@ -85,13 +105,18 @@ export function hear(steps: readonly Step[], first: 'ars' | 'oft2' | 'odc2' = 'o
 }
 
 /** Hears a connection in segments of several sizes, all of which must tell the same, and gives what they told. */
-export function hearAnyway(steps: readonly Step[], first?: 'ars' | 'oft2' | 'odc2'): Heard & { connection: PeerConnection } {
+export function hearAnyway(
+  steps: readonly Step[],
+  first?: 'ars' | 'oft2' | 'odc2',
+): Heard & { connection: PeerConnection } {
   const whole = hear(steps, first)
   for (const size of [1, 2, 7, 100]) {
     const pieces = hear(steps, first, size)
     for (const key of ['log', 'contents', 'strays'] as const) {
       if (JSON.stringify(told(pieces[key])) !== JSON.stringify(told(whole[key]))) {
-        throw new Error(`in pieces of ${size}: ${JSON.stringify(told(pieces[key]))}\nin whole: ${JSON.stringify(told(whole[key]))}`)
+        throw new Error(
+          `in pieces of ${size}: ${JSON.stringify(told(pieces[key]))}\nin whole: ${JSON.stringify(told(whole[key]))}`,
+        )
       }
     }
   }
@@ -104,4 +129,6 @@ export function hearAnyway(steps: readonly Step[], first?: 'ars' | 'oft2' | 'odc
   return whole
 }
 
-const told = (what: unknown): unknown => (what instanceof Map ? [...what].map(([key, value]) => [key, told(value)]) : what)
+function told(what: unknown): unknown {
+  return what instanceof Map ? Array.from(what as Map<unknown, unknown>, ([key, value]) => [key, told(value)]) : what
+}

@@ -42,7 +42,12 @@ describe('an OFT2 header', () => {
   })
 
   it('of an unknown type has its number for a name', () => {
-    expect(read(t.oftHeader({ type: 0x0299 }))).toMatchObject({ name: '0x0299', from: 'receiver', act: 'other', known: false })
+    expect(read(t.oftHeader({ type: 0x0299 }))).toMatchObject({
+      name: '0x0299',
+      from: 'receiver',
+      act: 'other',
+      known: false,
+    })
   })
 
   it.each([
@@ -60,8 +65,12 @@ describe('an OFT2 header', () => {
 
   it('has a name without a terminator, or with one and rubbish behind it', () => {
     expect(read(t.oftHeader({ type: 'prompt', nameField: t.filled(64, 0x61) })).filename).toBe('a'.repeat(64))
-    expect(read(t.oftHeader({ type: 'prompt', nameField: t.concat(t.ascii('ab\0cd'), t.zeros(59)) })).filename).toBe('ab')
-    expect(read(t.oftHeader({ type: 'prompt', encoding: 2, nameField: t.hex('0061 0062 0000 0063') })).filename).toBe('ab')
+    expect(read(t.oftHeader({ type: 'prompt', nameField: t.concat(t.ascii('ab\0cd'), t.zeros(59)) })).filename).toBe(
+      'ab',
+    )
+    expect(read(t.oftHeader({ type: 'prompt', encoding: 2, nameField: t.hex('0061 0062 0000 0063') })).filename).toBe(
+      'ab',
+    )
     expect(read(t.oftHeader({ type: 'prompt', encoding: 2, nameField: t.hex('0061 0062 00') })).filename).toMatch(/^ab/)
   })
 
@@ -80,7 +89,14 @@ describe('an OFT2 header', () => {
 
   it('is known by its magic, a sane length and a known type, as far as they are there', () => {
     for (let length = 0; length <= 8; length++) expect(looksLikeOft(t.OFT_HEADERS.O1, 0, length)).toBe(true)
-    for (const bad of ['4f465431', '4f444332', '4f46543200', '4f4654320000 0101', '4f4654320100 9999', '4f465432ffff0101'].map(t.hex)) {
+    for (const bad of [
+      '4f465431',
+      '4f444332',
+      '4f46543200',
+      '4f4654320000 0101',
+      '4f4654320100 9999',
+      '4f465432ffff0101',
+    ].map(t.hex)) {
       expect(looksLikeOft(bad, 0, bad.length)).toBe(bad.length < 8 && t.toHex(bad).startsWith('4f465432'))
     }
   })

@@ -15,7 +15,8 @@ const file = (data: Uint8Array, name: string, rest: Partial<t.OftFields> = {}) =
 
 /** Headers about one file. */
 const headers = (data = DATA, name = 'a.bin', rest: Partial<t.OftFields> = {}) => {
-  const header = (type: t.OftFields['type'], more: Partial<t.OftFields> = {}) => t.oftHeader({ type, ...file(data, name, rest), ...more })
+  const header = (type: t.OftFields['type'], more: Partial<t.OftFields> = {}) =>
+    t.oftHeader({ type, ...file(data, name, rest), ...more })
   return {
     prompt: header('prompt'),
     ack: header('ack'),
@@ -38,14 +39,36 @@ describe('a file', () => {
   })
 
   it('goes on where the receiver has got to', () => {
-    const heard = hearAnyway([sends(h.prompt), answers(h.resume(301)), sends(h.resumeAccept(301)), answers(h.resumeAck(301)), sends(DATA.slice(301)), answers(h.done)])
-    expect(heard.log).toEqual(['0 PROMPT a.bin', '1 RESUME a.bin', '0 RESUME_ACCEPT a.bin', '1 RESUME_ACK a.bin', 'body 699 of 1000', '1 DONE a.bin', 'end of file 0'])
+    const heard = hearAnyway([
+      sends(h.prompt),
+      answers(h.resume(301)),
+      sends(h.resumeAccept(301)),
+      answers(h.resumeAck(301)),
+      sends(DATA.slice(301)),
+      answers(h.done),
+    ])
+    expect(heard.log).toEqual([
+      '0 PROMPT a.bin',
+      '1 RESUME a.bin',
+      '0 RESUME_ACCEPT a.bin',
+      '1 RESUME_ACK a.bin',
+      'body 699 of 1000',
+      '1 DONE a.bin',
+      'end of file 0',
+    ])
     expect(heard.files[0]).toMatchObject({ start: 301, offset: 1000, received: 699 })
     expect(heard.files[0]!.checksum).toBeUndefined()
   })
 
   it('begins anew when the sender does not agree to go on', () => {
-    const heard = hearAnyway([sends(h.prompt), answers(h.resume(301)), sends(h.resumeAccept(0)), answers(h.resumeAck(0)), sends(DATA), answers(h.done)])
+    const heard = hearAnyway([
+      sends(h.prompt),
+      answers(h.resume(301)),
+      sends(h.resumeAccept(0)),
+      answers(h.resumeAck(0)),
+      sends(DATA),
+      answers(h.done),
+    ])
     expect(heard.files[0]).toMatchObject({ start: 0, received: 1000 })
   })
 
@@ -64,7 +87,9 @@ describe('a file', () => {
     const list = [DATA.slice(0, 300), new Uint8Array(0), DATA.slice(0, 1), DATA]
     const steps = list.flatMap((data, index): Step[] => {
       const each = headers(data, `f${index}`, { totalFiles: list.length, filesLeft: list.length - index })
-      return index === 2 ? [sends(each.prompt), answers(each.done)] : [sends(each.prompt), answers(each.ack), sends(data), answers(each.done)]
+      return index === 2
+        ? [sends(each.prompt), answers(each.done)]
+        : [sends(each.prompt), answers(each.ack), sends(data), answers(each.done)]
     })
     const heard = hearAnyway(steps)
     expect(heard.files.map(({ size, received, done }) => [size, received, done])).toEqual([
@@ -77,16 +102,35 @@ describe('a file', () => {
   })
 
   it('may hold anything: its length governs, not what it looks like', () => {
-    for (const data of [h.prompt, t.concat('4f465432', DATA), t.concat(h.prompt, h.done), t.concat('4f', h.prompt), t.ascii('ODC2')]) {
+    for (const data of [
+      h.prompt,
+      t.concat('4f465432', DATA),
+      t.concat(h.prompt, h.done),
+      t.concat('4f', h.prompt),
+      t.ascii('ODC2'),
+    ]) {
       const each = headers(data)
-      const heard = hearAnyway([sends(each.prompt), answers(each.ack), sends(data), answers(each.done), sends(h.prompt)])
+      const heard = hearAnyway([
+        sends(each.prompt),
+        answers(each.ack),
+        sends(data),
+        answers(each.done),
+        sends(h.prompt),
+      ])
       expect(heard.content()).toBe(t.toHex(data))
       expect(heard.files).toHaveLength(2)
     }
   })
 
   it('is the same however both streams are cut', () => {
-    const steps = [sends(h.prompt), answers(h.ack), sends(DATA, headers(DATA, 'b').prompt), answers(h.done), answers(headers(DATA, 'b').ack), sends(DATA)]
+    const steps = [
+      sends(h.prompt),
+      answers(h.ack),
+      sends(DATA, headers(DATA, 'b').prompt),
+      answers(h.done),
+      answers(headers(DATA, 'b').ack),
+      sends(DATA),
+    ]
     const whole = hear(steps)
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 400 }), (size) => {
@@ -99,7 +143,14 @@ describe('a file', () => {
   })
 
   it('counts its segments by the packets that carried it', () => {
-    const heard = hear([sends(h.prompt), answers(h.ack), sends(DATA.slice(0, 400)), sends(DATA.slice(400, 900)), sends(DATA.slice(900)), answers(h.done)])
+    const heard = hear([
+      sends(h.prompt),
+      answers(h.ack),
+      sends(DATA.slice(0, 400)),
+      sends(DATA.slice(400, 900)),
+      sends(DATA.slice(900)),
+      answers(h.done),
+    ])
     expect(heard.files[0]).toMatchObject({ segments: 3, firstPacket: 3, lastPacket: 5 })
   })
 })
@@ -107,7 +158,13 @@ describe('a file', () => {
 describe('a header', () => {
   it('may be cut anywhere', () => {
     for (let cut = 1; cut < 256; cut++) {
-      const heard = hear([sends(h.prompt.slice(0, cut)), sends(h.prompt.slice(cut)), answers(h.ack.slice(0, cut)), answers(h.ack.slice(cut)), sends(DATA)])
+      const heard = hear([
+        sends(h.prompt.slice(0, cut)),
+        sends(h.prompt.slice(cut)),
+        answers(h.ack.slice(0, cut)),
+        answers(h.ack.slice(cut)),
+        sends(DATA),
+      ])
       expect(heard.log.slice(0, 3)).toEqual(['0 PROMPT a.bin', '1 ACK a.bin', 'body 1000 of 1000'])
     }
   })
@@ -131,7 +188,13 @@ describe('a header', () => {
 
   it('behind stray bytes is found, and they are counted', () => {
     for (const stray of ['00', '4f', '4f46', '4f4654', '4f465432', '4f4f4f', '4f465432ffff', 'ff4f465432ff']) {
-      const heard = hearAnyway([sends(h.prompt), answers(h.ack), sends(DATA), answers(h.done), sends(stray, headers(DATA, 'b').prompt)])
+      const heard = hearAnyway([
+        sends(h.prompt),
+        answers(h.ack),
+        sends(DATA),
+        answers(h.done),
+        sends(stray, headers(DATA, 'b').prompt),
+      ])
       expect(heard.log.slice(-3), stray).toEqual(['end of file 0', '0 PROMPT b', 'end of file 1, not done'])
       expect(heard.strays[0]).toBe(stray.length / 2)
     }
@@ -150,7 +213,12 @@ describe('data that came before the receiver was heard to agree', () => {
   })
 
   it('does not hide the next header', () => {
-    const heard = hearAnyway([sends(h.prompt), sends(DATA.slice(0, 500), headers(DATA, 'b').prompt), answers(headers(DATA, 'b').ack), sends(DATA)])
+    const heard = hearAnyway([
+      sends(h.prompt),
+      sends(DATA.slice(0, 500), headers(DATA, 'b').prompt),
+      answers(headers(DATA, 'b').ack),
+      sends(DATA),
+    ])
     expect(heard.files.map(({ received }) => received)).toEqual([500, 1000])
   })
 
@@ -163,14 +231,29 @@ describe('data that came before the receiver was heard to agree', () => {
 
 describe('a DONE before the end', () => {
   it('is followed by what was on its way, up to the next header', () => {
-    const heard = hearAnyway([sends(h.prompt), answers(h.ack), sends(DATA.slice(0, 400)), answers(h.done), sends(DATA.slice(400, 500), headers(DATA, 'b').prompt), answers(headers(DATA, 'b').ack), sends(DATA)])
+    const heard = hearAnyway([
+      sends(h.prompt),
+      answers(h.ack),
+      sends(DATA.slice(0, 400)),
+      answers(h.done),
+      sends(DATA.slice(400, 500), headers(DATA, 'b').prompt),
+      answers(headers(DATA, 'b').ack),
+      sends(DATA),
+    ])
     expect(heard.files.map(({ received }) => received)).toEqual([500, 1000])
   })
 })
 
 describe('what the capture does not have', () => {
   it('in the body is a hole at its place', () => {
-    const heard = hearAnyway([sends(h.prompt), answers(h.ack), sends(DATA.slice(0, 300)), lost(0, 200), sends(DATA.slice(500)), answers(h.done)])
+    const heard = hearAnyway([
+      sends(h.prompt),
+      answers(h.ack),
+      sends(DATA.slice(0, 300)),
+      lost(0, 200),
+      sends(DATA.slice(500)),
+      answers(h.done),
+    ])
     expect(heard.files[0]!.holes).toEqual([{ offset: 300, bytes: 200 }])
     expect(heard.content()).toBe(t.toHex(DATA.slice(0, 300)) + '..'.repeat(200) + t.toHex(DATA.slice(500)))
     expect(heard.files[0]!.checksum).toBeUndefined()
@@ -179,12 +262,41 @@ describe('what the capture does not have', () => {
 
   it('from the body into the next prompt leaves that file to the receiver’s headers', () => {
     const next = headers(DATA, 'b')
-    const heard = hearAnyway([sends(h.prompt), answers(h.ack), sends(DATA.slice(0, 900)), answers(h.done), lost(0, 100 + 256), answers(next.ack), sends(DATA), answers(next.done)])
+    const heard = hearAnyway([
+      sends(h.prompt),
+      answers(h.ack),
+      sends(DATA.slice(0, 900)),
+      answers(h.done),
+      lost(0, 100 + 256),
+      answers(next.ack),
+      sends(DATA),
+      answers(next.done),
+    ])
     expect(heard.files.map(({ received, holeBytes }) => [received, holeBytes])).toEqual([
       [900, 100],
       [1000, 0],
     ])
     expect(heard.content(1)).toBe(t.toHex(DATA))
+  })
+
+  it('the end of a file and the prompt of the next: the receiver’s answer to that is no answer to this', () => {
+    const next = headers(DATA.slice(0, 500), 'b', { totalFiles: 2, filesLeft: 1 })
+    const one = headers(DATA, 'a.bin', { totalFiles: 2, filesLeft: 2 })
+    const heard = hearAnyway([
+      sends(one.prompt),
+      sends(DATA),
+      lost(1, 512),
+      answers(next.ack),
+      lost(0, 256),
+      sends(DATA.slice(0, 500)),
+      answers(next.done),
+    ])
+    expect(heard.files.map(({ accepted, done, overtaken, received }) => [accepted, done, overtaken, received])).toEqual(
+      [
+        [false, false, false, 1000],
+        [true, true, false, 500],
+      ],
+    )
   })
 
   it.each([0, 100])('the prompt and %i bytes of the body: the ACK tells what the rest is', (more) => {
@@ -199,17 +311,34 @@ describe('what the capture does not have', () => {
     }
   })
 
-  it.each([0, 100])('the sender’s word to resume and %i bytes behind it: the receiver’s tells where the body begins', (more) => {
-    const rest = DATA.slice(301 + more)
-    for (const steps of [
-      [sends(h.prompt), answers(h.resume(301)), answers(h.resumeAck(301)), lost(0, 256 + more), sends(rest), answers(h.done)],
-      [sends(h.prompt), answers(h.resume(301)), lost(0, 256 + more), answers(h.resumeAck(301)), sends(rest), answers(h.done)],
-    ]) {
-      const heard = hearAnyway(steps)
-      expect(heard.content()).toBe('..'.repeat(301 + more) + t.toHex(rest))
-      expect(heard.files[0]).toMatchObject({ start: 301, received: rest.length, holeBytes: more, done: true })
-    }
-  })
+  it.each([0, 100])(
+    'the sender’s word to resume and %i bytes behind it: the receiver’s tells where the body begins',
+    (more) => {
+      const rest = DATA.slice(301 + more)
+      for (const steps of [
+        [
+          sends(h.prompt),
+          answers(h.resume(301)),
+          answers(h.resumeAck(301)),
+          lost(0, 256 + more),
+          sends(rest),
+          answers(h.done),
+        ],
+        [
+          sends(h.prompt),
+          answers(h.resume(301)),
+          lost(0, 256 + more),
+          answers(h.resumeAck(301)),
+          sends(rest),
+          answers(h.done),
+        ],
+      ]) {
+        const heard = hearAnyway(steps)
+        expect(heard.content()).toBe('..'.repeat(301 + more) + t.toHex(rest))
+        expect(heard.files[0]).toMatchObject({ start: 301, received: rest.length, holeBytes: more, done: true })
+      }
+    },
+  )
 
   it('the ACK and some of the body: what comes is at its place', () => {
     const heard = hearAnyway([sends(h.prompt), lost(0, 300), sends(DATA.slice(300)), lost(1, 256), answers(h.done)])
@@ -229,8 +358,23 @@ describe('what the capture does not have', () => {
 
   it('anywhere never throws, and every byte is counted once', () => {
     const next = headers(DATA, 'b')
-    const all = [sends(h.prompt), answers(h.ack), sends(DATA), answers(h.done), sends(next.prompt), answers(next.resume(10)), sends(next.resumeAccept(10)), answers(next.resumeAck(10)), sends(DATA.slice(10)), answers(next.done)]
-    const damage = fc.record({ step: fc.nat(all.length - 1), from: fc.nat(1000), length: fc.integer({ min: 1, max: 400 }) })
+    const all = [
+      sends(h.prompt),
+      answers(h.ack),
+      sends(DATA),
+      answers(h.done),
+      sends(next.prompt),
+      answers(next.resume(10)),
+      sends(next.resumeAccept(10)),
+      answers(next.resumeAck(10)),
+      sends(DATA.slice(10)),
+      answers(next.done),
+    ]
+    const damage = fc.record({
+      step: fc.nat(all.length - 1),
+      from: fc.nat(1000),
+      length: fc.integer({ min: 1, max: 400 }),
+    })
     fc.assert(
       fc.property(fc.array(damage, { maxLength: 3 }), fc.integer({ min: 1, max: 300 }), (damages, size) => {
         const steps = all.flatMap((step, index): Step[] => {
@@ -238,12 +382,19 @@ describe('what the capture does not have', () => {
           if (hit === undefined || !('bytes' in step)) return [step]
           const from = hit.from % step.bytes.length
           const end = Math.min(step.bytes.length, from + hit.length)
-          const parts: Step[] = [{ side: step.side, bytes: step.bytes.slice(0, from) }, lost(step.side, end - from), { side: step.side, bytes: step.bytes.slice(end) }]
+          const parts: Step[] = [
+            { side: step.side, bytes: step.bytes.slice(0, from) },
+            lost(step.side, end - from),
+            { side: step.side, bytes: step.bytes.slice(end) },
+          ]
           return parts.filter((part) => !('bytes' in part) || part.bytes.length > 0)
         })
         const { connection, strays } = hear(steps, 'oft2', size)
         for (const side of [0, 1] as const) {
-          const sent = steps.reduce((sum, step) => sum + (step.side === side && 'bytes' in step ? step.bytes.length : 0), 0)
+          const sent = steps.reduce(
+            (sum, step) => sum + (step.side === side && 'bytes' in step ? step.bytes.length : 0),
+            0,
+          )
           const decoded = connection.decoded(side) + connection.data(side)
           // What was stray until a DONE told of its file is counted as both.
           expect(decoded).toBeLessThanOrEqual(sent)

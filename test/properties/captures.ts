@@ -6,16 +6,69 @@ import * as t from '../support/index.ts'
 
 /** Conversations that break no rule, each with everything that an analyzer has to join. */
 const CLEAN: Readonly<Record<string, (s: t.Scenario) => unknown>> = {
-  direct: (s) => s.im('alice', 'bob', 'hi').transfer({ data: t.noise(4000) }).complete(),
-  redirect: (s) => s.transfer({ data: t.noise(3000) }).propose().refused().redirect().accept().exchange().close(),
-  proxied: (s) => s.transfer({ data: t.noise(3000) }).propose().refused().redirect({ connect: false }).refused().proxy().accept().exchange().close(),
-  resumed: (s) => s.transfer({ data: t.noise(3000) }).propose().connect().accept().prompt().resume({ at: 1001 }).data().done().close(),
-  several: (s) => s.transfer({ files: ['a', 'b', 'c'].map((name, at) => ({ name, data: t.noise(at * 700) })) }).complete(),
+  direct: (s) =>
+    s
+      .im('alice', 'bob', 'hi')
+      .transfer({ data: t.noise(4000) })
+      .complete(),
+  redirect: (s) =>
+    s
+      .transfer({ data: t.noise(3000) })
+      .propose()
+      .refused()
+      .redirect()
+      .accept()
+      .exchange()
+      .close(),
+  proxied: (s) =>
+    s
+      .transfer({ data: t.noise(3000) })
+      .propose()
+      .refused()
+      .redirect({ connect: false })
+      .refused()
+      .proxy()
+      .accept()
+      .exchange()
+      .close(),
+  resumed: (s) =>
+    s
+      .transfer({ data: t.noise(3000) })
+      .propose()
+      .connect()
+      .accept()
+      .prompt()
+      .resume({ at: 1001 })
+      .data()
+      .done()
+      .close(),
+  several: (s) =>
+    s.transfer({ files: ['a', 'b', 'c'].map((name, at) => ({ name, data: t.noise(at * 700) })) }).complete(),
   declined: (s) => s.transfer().propose().decline(),
-  cancelled: (s) => s.transfer({ data: t.noise(5000) }).propose().connect().accept().prompt().ack().data({ bytes: 2000 }).cancel().reset(),
+  cancelled: (s) =>
+    s
+      .transfer({ data: t.noise(5000) })
+      .propose()
+      .connect()
+      .accept()
+      .prompt()
+      .ack()
+      .data({ bytes: 2000 })
+      .cancel()
+      .reset(),
   'two at once': (s) => {
-    const one = s.transfer({ data: t.noise(2000) }).propose().connect().accept().prompt()
-    const two = s.transfer({ from: 'bob', to: 'alice', data: t.noise(2500) }).propose().connect().accept().prompt()
+    const one = s
+      .transfer({ data: t.noise(2000) })
+      .propose()
+      .connect()
+      .accept()
+      .prompt()
+    const two = s
+      .transfer({ from: 'bob', to: 'alice', data: t.noise(2500) })
+      .propose()
+      .connect()
+      .accept()
+      .prompt()
     one.ack().data()
     two.ack().data().done().close()
     one.done().close()

@@ -18,7 +18,7 @@ function codesAlone(capture: Uint8Array): unknown {
 
 describe('the report is the same', () => {
   it('on every run', () => {
-    for (const { capture } of [...SAMPLES, ...bundled(50_000)]) expect(report(capture)).toEqual(report(capture))
+    for (const { capture } of [...CLEAN_SAMPLES, ...bundled(40_000)]) expect(report(capture)).toEqual(report(capture))
   })
 
   it.each([...CLEAN_SAMPLES, ...bundled(50_000)])('in whatever pieces the capture is read: $name', ({ capture }) => {
@@ -30,7 +30,14 @@ describe('the report is the same', () => {
   it('whether or not somebody looks at the events', () => {
     for (const { name, capture } of [...SAMPLES, ...bundled(700_000)]) {
       const { findings, flows, conversations, transfers, sure, coverage } = report(capture)
-      expect(report(capture, { events: false }), name).toMatchObject({ findings, flows, conversations, transfers, sure, coverage })
+      expect(report(capture, { events: false }), name).toMatchObject({
+        findings,
+        flows,
+        conversations,
+        transfers,
+        sure,
+        coverage,
+      })
     }
   })
 
@@ -43,7 +50,10 @@ describe('the report is the same', () => {
   })
 
   it('however the segments are cut', () => {
-    const segmentation = fc.record({ sample: fc.constantFrom(...CLEAN_SAMPLES), size: fc.integer({ min: 1, max: 300 }) })
+    const segmentation = fc.record({
+      sample: fc.constantFrom(...CLEAN_SAMPLES),
+      size: fc.integer({ min: 1, max: 300 }),
+    })
     fc.assert(
       fc.property(segmentation, ({ sample, size }) => {
         expect(sameLines(t.pcap(t.resegmented(sample.packets, size)))).toEqual(sameLines(sample.capture))

@@ -28,7 +28,13 @@ describe('every captured byte of an OSCAR stream is counted once', () => {
     for (const { packets, capture, name } of CLEAN_SAMPLES) {
       const { coverage } = report(capture)
       checkSums(coverage)
-      expect(sumOf(coverage), name).toMatchObject({ bytes: payload(packets), unknown: 0, gap: 0, repeated: 0, undelivered: 0 })
+      expect(sumOf(coverage), name).toMatchObject({
+        bytes: payload(packets),
+        unknown: 0,
+        gap: 0,
+        repeated: 0,
+        undelivered: 0,
+      })
     }
   })
 
@@ -36,7 +42,8 @@ describe('every captured byte of an OSCAR stream is counted once', () => {
     for (const { packets, capture, name } of FAULTY_SAMPLES) {
       const { coverage, flows } = report(capture)
       checkSums(coverage)
-      if (flows.every((flow) => !flow.includes(' other '))) expect(captured(sumOf(coverage)), name).toBe(payload(packets))
+      if (flows.every((flow) => !flow.includes(' other ')))
+        expect(captured(sumOf(coverage)), name).toBe(payload(packets))
     }
   })
 
@@ -73,7 +80,10 @@ describe('every captured byte of an OSCAR stream is counted once', () => {
       checkSums(coverage)
       const decoded = coverage.filter((_, index) => flows[index]!.includes(' flap '))
       const frames = [...shown.values()].reduce((sum, bytes) => sum + bytes, 0)
-      expect(decoded.reduce((sum, each) => sum + each.decoded, 0), name).toBe(frames)
+      expect(
+        decoded.reduce((sum, each) => sum + each.decoded, 0),
+        name,
+      ).toBe(frames)
     }
   })
 

@@ -39,7 +39,7 @@ describe('a damaged capture harms nothing', () => {
       const damaged = damage(capture, seed, () => true)
       const started = performance.now()
       report(damaged, { events: seed % 2 === 0 })
-      expect(performance.now() - started, `seed ${seed}`).toBeLessThan(1000)
+      expect(performance.now() - started, `seed ${seed}`).toBeLessThan(5000)
     }
   })
 

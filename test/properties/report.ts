@@ -37,7 +37,10 @@ export interface ReportOptions {
 }
 
 /** Runs the analysis on the bytes of a capture, or on packets taken from one. */
-export function report(capture: Uint8Array | readonly TimedPacket[], { chunk = 1 << 20, events: wantsEvents = true, numbers = true }: ReportOptions = {}): Report {
+export function report(
+  capture: Uint8Array | readonly TimedPacket[],
+  { chunk = 1 << 20, events: wantsEvents = true, numbers = true }: ReportOptions = {},
+): Report {
   const events: string[] = []
   const findings: string[] = []
   const flows: string[] = []
@@ -47,13 +50,18 @@ export function report(capture: Uint8Array | readonly TimedPacket[], { chunk = 1
   const coverage: Coverage[] = []
   const shown = new Map<number, number>()
   const packets = (list: readonly number[]): string => (numbers ? ` ${list.join(',')}` : '')
-  const text = (line: string): string => (numbers ? line : line.replaceAll(/#\d+(-\d+)?/g, '#').replaceAll(/[\d,]+ segments?/g, 'segments'))
+  const text = (line: string): string =>
+    numbers ? line : line.replaceAll(/#\d+(-\d+)?/g, '#').replaceAll(/[\d,]+ segments?/g, 'segments')
   const analyzer = new Analyzer({
     wantsEvents,
     event(event: TimelineEvent) {
       const { track, side, protocol, name } = event
       if (event.channel >= 0) shown.set(track.id, (shown.get(track.id) ?? 0) + event.end - event.start)
-      events.push(text(`${track.ends[side]}→${track.ends[side === 0 ? 1 : 0]} ${protocol} ${name} ${event.decode().summary} ${event.step ?? ''}`) + packets(event.carriedBy))
+      events.push(
+        text(
+          `${track.ends[side]}→${track.ends[side === 0 ? 1 : 0]} ${protocol} ${name} ${event.decode().summary} ${event.step ?? ''}`,
+        ) + packets(event.carriedBy),
+      )
     },
     flow(track) {
       const { flow, protocol, ends } = track
@@ -62,13 +70,19 @@ export function report(capture: Uint8Array | readonly TimedPacket[], { chunk = 1
       coverage.push(coverageOf(track))
     },
     conversation(conversation) {
-      conversations.push(`${conversation.cookie} ${conversation.path} ${conversation.outcome} ${rail(stepMarks(conversation))}`)
+      conversations.push(
+        `${conversation.cookie} ${conversation.path} ${conversation.outcome} ${rail(stepMarks(conversation))}`,
+      )
     },
     transfer({ outcome, best: { file, verdict } }) {
-      transfers.push(`${file.described?.header.filename} ${file.received}+${file.holeBytes} of ${file.size} ${outcome} ${verdict}`)
+      transfers.push(
+        `${file.described?.header.filename} ${file.received}+${file.holeBytes} of ${file.size} ${outcome} ${verdict}`,
+      )
     },
     finding(finding) {
-      findings.push(text(`${finding.code} ${finding.certainty} ${finding.severity} ${finding.message}`) + packets(finding.packets))
+      findings.push(
+        text(`${finding.code} ${finding.certainty} ${finding.severity} ${finding.message}`) + packets(finding.packets),
+      )
       if (finding.certainty === 'sure') accusing.push(finding)
     },
   })
@@ -85,7 +99,7 @@ export function report(capture: Uint8Array | readonly TimedPacket[], { chunk = 1
 
 function read(capture: Uint8Array, chunk: number, take: (reader: CaptureReader) => void): void {
   const reader = new CaptureReader()
-  for (let at = 0; at < capture.length; ) {
+  for (let at = 0; at < capture.length;) {
     const room = reader.room()
     const count = Math.min(room.length, chunk, capture.length - at)
     room.set(capture.subarray(at, at + count))
@@ -102,7 +116,17 @@ export function packetsIn(capture: Uint8Array): TimedPacket[] {
   const packets: TimedPacket[] = []
   const view = new DataView(capture.buffer, capture.byteOffset, capture.length)
   read(capture, 1 << 20, ({ base, start, stop, originalLength, linkType, seconds, nanos }) => {
-    packets.push({ bytes: capture, view, base: 0, start: base + start, stop: base + stop, originalLength, linkType, seconds, nanos })
+    packets.push({
+      bytes: capture,
+      view,
+      base: 0,
+      start: base + start,
+      stop: base + stop,
+      originalLength,
+      linkType,
+      seconds,
+      nanos,
+    })
   })
   return packets
 }

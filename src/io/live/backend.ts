@@ -13,7 +13,7 @@ export interface Counters {
   discarded?: number
 }
 
-/** A program that captures and writes pcap to its standard output. */
+/** A program that captures and writes pcap or pcapng to its standard output. */
 export interface Backend {
   readonly name: BackendName
   /** Path of the program; undefined when it is not installed. */
@@ -33,14 +33,14 @@ export interface Backend {
 const ASK: NodeJS.Signals = process.platform === 'linux' ? 'SIGUSR1' : 'SIGINFO'
 
 /**
- * dumpcap: usually has the right to capture already. The kernel gives it packets every 250 ms; told to end before that, it
- * loses them without counting them.
+ * dumpcap: usually has the right to capture already. Times to the nanosecond only come with pcapng (`-n`). The kernel gives it
+ * packets every 250 ms; told to end before that, it loses them without counting them.
  */
 const dumpcap: Backend = {
   name: 'dumpcap',
   program: () => findProgram('dumpcap'),
   arguments: ({ interface: device, filter, snaplen, promiscuous, bufferMiB }) => [
-    ...['-i', device, '-P', '-q', '-s', String(snaplen), '-B', String(bufferMiB), '-w', '-'],
+    ...['-i', device, '-n', '-q', '-s', String(snaplen), '-B', String(bufferMiB), '-w', '-'],
     ...(promiscuous ? [] : ['-p']),
     ...(filter === '' ? [] : ['-f', filter]),
   ],
@@ -72,6 +72,9 @@ const tcpdump: Backend = {
   settle: 0,
 }
 
+/** The cap package takes 64 KiB of the kernel's buffer for every packet, so it is given more. */
+const CAP_BUFFERS = 4
+
 /** Our helper on the cap package, for hosts without both. It cannot know what the kernel dropped. */
 const cap: Backend = {
   name: 'cap',
@@ -80,7 +83,7 @@ const cap: Backend = {
     HELPER,
     device,
     String(snaplen),
-    String(bufferMiB),
+    String(Math.min(bufferMiB * CAP_BUFFERS, 2_047)),
     filter,
   ],
   counters: (line) => {

@@ -1,5 +1,6 @@
 import type { BackendName } from './backend.ts'
 import { CaptureFailure } from './capture-failure.ts'
+import { linkState } from './link-state.ts'
 import type { CaptureRequest } from './request.ts'
 import { shellWord } from './shell-word.ts'
 
@@ -39,7 +40,9 @@ export function explainEnd(end: ChildEnd): CaptureFailure {
   const explain = SAYINGS.find(([saying]) => saying.test(text))?.[1]
   if (explain !== undefined) return explain(end, lastClause(end.said))
   // The cap package aborts its process when the interface goes: nothing that the helper could catch.
-  if (end.backend === 'cap' && end.signal === 'SIGABRT') return interfaceGone(end)
+  if (end.backend === 'cap' && end.signal === 'SIGABRT') {
+    return linkState(end.request.interface) === 'down' ? interfaceDown(end) : interfaceGone(end)
+  }
   const how = end.signal === null ? `ended with code ${end.code ?? 0}` : `was killed (${end.signal})`
   const detail = end.said.length === 0 ? '' : `: ${end.said[0]}`
   if (!end.started) return notStarted(end, `${end.backend} ${how} before it captured anything${detail}`)
@@ -174,5 +177,5 @@ function other(backend: BackendName): BackendName {
 /** What libpcap gave as the reason: in brackets with dumpcap, behind the program's name with tcpdump. */
 function lastClause(said: readonly string[]): string {
   const text = said.join(' ')
-  return /\(([^()]+)\)\.?/.exec(text)?.[1] ?? (said.at(-1) ?? '').replace(/^\w+: /, '')
+  return /\(([^()]+)\)\.?/.exec(text)?.[1] ?? (said.at(-1) ?? '').replace(/^[\w-]+: /, '')
 }

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { networkInterfaces } from 'node:os'
+import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { BACKENDS, type BackendName } from './backend.ts'
 import { linkState } from './link-state.ts'
@@ -31,7 +33,16 @@ export async function listInterfaces(): Promise<InterfaceInfo[]> {
 export function installedBackends(
   order: readonly BackendName[],
 ): { readonly name: BackendName; readonly path: string | undefined }[] {
-  return order.map((name) => ({ name, path: name === 'cap' ? undefined : BACKENDS[name].program() }))
+  return order.map((name) => ({ name, path: name === 'cap' ? capPackage() : BACKENDS[name].program() }))
+}
+
+/** Looked for, not loaded. */
+function capPackage(): string | undefined {
+  try {
+    return dirname(createRequire(import.meta.url).resolve('cap/package.json'))
+  } catch {
+    return undefined
+  }
 }
 
 function systemNames(): [string, string][] {

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { u32le } from '../../bytes/read.ts'
 import { systemReason } from '../input-error.ts'
@@ -21,17 +21,18 @@ export class PcapngFile {
   private used = 0
   private readonly isRegular: boolean
 
-  /** `-` is standard output. Throws `CaptureFailure` when the file exists or cannot be made. */
+  /** `-` is standard output. Throws `CaptureFailure` when the file has content already or cannot be made. */
   constructor(path: string) {
     this.path = path
-    this.isRegular = path !== '-'
     try {
-      this.fd = this.isRegular ? openSync(path, 'wx', 0o600) : 1
+      const there = path === '-' ? undefined : statSync(path, { throwIfNoEntry: false })
+      this.isRegular = path !== '-' && there?.isFile() !== false
+      if (there !== undefined && this.isRegular && there.size > 0) throw existing(path)
+      this.fd = path === '-' ? 1 : openSync(path, there === undefined ? 'wx' : 'w', 0o600)
     } catch (error) {
-      const exists = (error as NodeJS.ErrnoException).code === 'EEXIST'
-      const reason = exists ? 'exists, and nothing is overwritten' : systemReason(error)
-      throw new CaptureFailure('cannot-write', `${path}: ${reason}`, [
-        exists ? `ls -l ${shellWord(path)}  # then choose another name for -w` : `ls -ld ${shellWord(dirname(path))}`,
+      if (error instanceof CaptureFailure) throw error
+      throw new CaptureFailure('cannot-write', `${path}: ${systemReason(error)}`, [
+        `ls -ld ${shellWord(dirname(path))}`,
       ])
     }
   }
@@ -55,7 +56,7 @@ export class PcapngFile {
     try {
       this.flush()
     } finally {
-      if (this.isRegular) closeSync(this.fd)
+      if (this.path !== '-') closeSync(this.fd)
     }
   }
 
@@ -65,7 +66,7 @@ export class PcapngFile {
     try {
       while (at < blocks.length) at += writeSync(this.fd, blocks, at)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EAGAIN' && !this.isRegular) return this.wait(blocks.subarray(at))
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return this.wait(blocks.subarray(at))
       throw this.failed(error, before + wholeBlocks(blocks, at))
     }
   }
@@ -95,6 +96,12 @@ export class PcapngFile {
       ],
     )
   }
+}
+
+function existing(path: string): CaptureFailure {
+  return new CaptureFailure('cannot-write', `${path}: exists, and nothing is overwritten`, [
+    `ls -l ${shellWord(path)}  # then choose another name for -w`,
+  ])
 }
 
 /** How many of the first `length` bytes are whole blocks: their length is their second word. */

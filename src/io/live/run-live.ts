@@ -1,4 +1,5 @@
 import type { Analyzer } from '../../analyzer.ts'
+import type { CaptureReader } from '../../capture/reader.ts'
 import { CaptureFailure } from './capture-failure.ts'
 import { ClockWatch } from './clock-watch.ts'
 import type { LiveFeed, Notify } from './live-feed.ts'
@@ -12,6 +13,8 @@ export interface LiveRun {
   readonly analyzer: Analyzer
   readonly sink: PacketSink | undefined
   readonly until: StopWhen
+  /** Called with every packet before it is analysed. */
+  readonly packet?: ((packet: CaptureReader) => void) | undefined
   /** Said aside. */
   readonly notify: Notify
   /** Before the first packet, or at the end when there is none. */
@@ -62,9 +65,10 @@ export async function runLive(run: LiveRun): Promise<CaptureFailure | undefined>
 
 /** The file is ended whatever has happened. */
 function closeSink({ feed, sink }: LiveRun): CaptureFailure | undefined {
-  const { droppedByKernel, droppedHere } = feed
+  const { droppedByKernel = 0, droppedHere } = feed
+  const isKnown = feed.droppedByKernel !== undefined || droppedHere > 0
   try {
-    sink?.close(droppedByKernel === undefined ? undefined : droppedByKernel + droppedHere)
+    sink?.close(isKnown ? droppedByKernel + droppedHere : undefined)
     return undefined
   } catch (error) {
     if (error instanceof CaptureFailure) return error
@@ -80,6 +84,7 @@ async function movePackets(run: LiveRun): Promise<void> {
       if (!begun) run.begin()
       begun = true
       sink?.packet(reader)
+      run.packet?.(reader)
       analyzer.packet(reader)
       if (run.enough() || isReached(until, analyzer, sink)) {
         feed.stop()

@@ -66,6 +66,10 @@ function membersFit({ bytes, end }: Cursor, at: number): boolean {
 /** The version is not in the message: the longer record is right when what follows then fits. */
 const rateParameters: Block = {
   kind: 'rate classes',
+  fields: [
+    ['classes', newClasses],
+    ['groups', rateGroups],
+  ],
   readInto(cursor, out) {
     const count = cursor.left < 2 ? 0 : (cursor.bytes[cursor.at]! << 8) | cursor.bytes[cursor.at + 1]!
     const isNew = membersFit(cursor, cursor.at + 2 + count * RATE_CLASS_3_SIZE)
@@ -79,6 +83,7 @@ const newRecords = list(group(...RATE_CLASS_3))
 
 const changedClasses: Block = {
   kind: 'rate classes',
+  fields: [['classes', newRecords]],
   readInto(cursor, out) {
     const records = cursor.left % RATE_CLASS_SIZE === 0 ? oldRecords : newRecords
     out.push(records.read(cursor, 'classes'))
@@ -116,6 +121,7 @@ const hashWithLength = framed('u16', hash)
 /** The hash; libpurple writes its length before it. */
 const probeHash: Block = {
   kind: 'probe hash',
+  fields: [['hash', hash]],
   readInto(cursor, out) {
     out.push((cursor.left === HASH_SIZE ? hash : hashWithLength).read(cursor, 'hash'))
   },

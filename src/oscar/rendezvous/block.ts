@@ -4,10 +4,11 @@
  *     u16 type, 8 bytes cookie (that of the ICBM), 16 bytes service UUID, TLVs to the end
  */
 import { Cursor } from '../../bytes/cursor.ts'
-import { hex } from '../../bytes/hex.ts'
+import { hex8 } from '../../bytes/hex.ts'
 import { ipv4Text } from '../../bytes/ipv4.ts'
 import { find, type Node } from '../../bytes/node.ts'
 import { u16, u32 } from '../../bytes/read.ts'
+import { Slab } from '../../bytes/slab.ts'
 import { encodingOf, recode, withCharsets } from '../charset.ts'
 import { reader } from '../structures.ts'
 import { tlvs } from '../tlv.ts'
@@ -31,7 +32,7 @@ const OTHER_TAGS = tagsBlock()
 
 export const rendezvousBlock: Type = {
   kind: 'rendezvous',
-  fields: HEAD,
+  fields: [...HEAD, ...TAGS.values(), OTHER_TAGS],
   read(cursor, name) {
     const at = cursor.at
     const children: Node[] = []
@@ -61,17 +62,16 @@ export function tagOf(tags: readonly Node[], tag: number): Node | undefined {
 /** Type, cookie and service. */
 const HEAD_BYTES = 26
 
-/** A tag's place in a block. */
+/** A tag of a block. */
 export interface TagPlace {
   readonly tag: number
-  /** Offset of the value, and how many bytes of it there are. */
-  readonly at: number
+  /** Bytes of the value that are there. */
   readonly length: number
 }
 
 /**
- * A block as the conversation stage and the rules read it. Only the places of its tags are known at first, because most
- * questions are whether a tag is there and what number it holds; `node` decodes all of it when somebody looks.
+ * A block as the conversation stage and the rules read it, in place, because most questions are whether a tag is there and
+ * what number it holds; `node` decodes all of it when somebody looks.
  */
 export class Rendezvous {
   readonly type: number
@@ -79,37 +79,30 @@ export class Rendezvous {
   readonly cookie: string
   /** UUID, lower case. */
   readonly service: string
-  /** In wire order. */
-  readonly places: readonly TagPlace[]
   /** Bytes behind the last whole tag; a tag that is longer than the block counts as whole and has `overflow`. */
   readonly trailing: number
   /** Bytes that the last tag claims and the block does not have. */
   readonly overflow: number
   /** Bytes that the block itself claims and its message does not have. */
   readonly missing: number
-  /** The block alone, kept: what it was read from moves on. */
   private readonly bytes: Uint8Array
+  private readonly start: number
+  private readonly end: number
   private decoded: Node | undefined
 
-  constructor(bytes: Uint8Array, missing = 0) {
+  /** Reads `bytes[start, end)`, which must stay as they are. */
+  constructor(bytes: Uint8Array, start: number, end: number, missing: number) {
     this.bytes = bytes
+    this.start = start
+    this.end = end
     this.missing = missing
-    this.type = u16(bytes, 0)
-    this.cookie = hex(bytes, 2, 10)
-    this.service = uuidText(bytes, 10)
-    const places: TagPlace[] = []
-    let at = HEAD_BYTES
-    let overflow = 0
-    while (bytes.length - at >= 4) {
-      const stated = u16(bytes, at + 2)
-      const length = Math.min(stated, bytes.length - at - 4)
-      places.push({ tag: u16(bytes, at), at: at + 4, length })
-      overflow = stated - length
-      at += 4 + length
-    }
-    this.places = places
-    this.overflow = overflow
-    this.trailing = bytes.length - at
+    this.type = u16(bytes, start)
+    this.cookie = hex8(bytes, start + 2)
+    this.service = uuidText(bytes, start + 10)
+    let at = start + HEAD_BYTES
+    while (end - at >= 4) at += 4 + u16(bytes, at + 2)
+    this.overflow = Math.max(0, at - end)
+    this.trailing = Math.max(0, end - at)
   }
 
   /** `PROPOSE`; the number in hex when nobody knows it. */
@@ -123,26 +116,58 @@ export class Rendezvous {
   }
 
   has(tag: number): boolean {
-    return this.place(tag) !== undefined
+    return this.find(tag) >= 0
   }
 
-  /** The first tag with this number. */
-  place(tag: number): TagPlace | undefined {
-    for (const place of this.places) if (place.tag === tag) return place
-    return undefined
+  /** Bytes of the first tag with this number; undefined when there is none. */
+  lengthOf(tag: number): number | undefined {
+    const at = this.find(tag)
+    return at < 0 ? undefined : this.lengthAt(at)
   }
 
   /** Value of a number tag of two or four bytes; undefined when it is absent or has another size. */
   number(tag: number): number | undefined {
-    const place = this.place(tag)
-    if (place?.length === 2) return u16(this.bytes, place.at)
-    return place?.length === 4 ? u32(this.bytes, place.at) : undefined
+    const at = this.find(tag)
+    const length = at < 0 ? 0 : this.lengthAt(at)
+    if (length === 2) return u16(this.bytes, at + 4)
+    return length === 4 ? u32(this.bytes, at + 4) : undefined
   }
 
   /** Value of an IPv4 tag as a number; undefined when it is absent or has another size. */
   word(tag: number): number | undefined {
-    const place = this.place(tag)
-    return place?.length === 4 ? u32(this.bytes, place.at) : undefined
+    return this.lengthOf(tag) === 4 ? this.number(tag) : undefined
+  }
+
+  /** The tags in wire order. */
+  get places(): TagPlace[] {
+    const places: TagPlace[] = []
+    for (let at = this.start + HEAD_BYTES; this.end - at >= 4; at += 4 + this.lengthAt(at)) {
+      places.push({ tag: u16(this.bytes, at), length: this.lengthAt(at) })
+    }
+    return places
+  }
+
+  /** Whether `test` holds for any tag; makes no list of them. */
+  some(test: (tag: number, length: number) => boolean): boolean {
+    const { bytes, end } = this
+    for (let at = this.start + HEAD_BYTES; end - at >= 4; at += 4 + this.lengthAt(at)) {
+      if (test(u16(bytes, at), this.lengthAt(at))) return true
+    }
+    return false
+  }
+
+  /** Offset of the first tag with this number, -1 when there is none. */
+  private find(tag: number): number {
+    const { bytes, end } = this
+    for (let at = this.start + HEAD_BYTES; end - at >= 4; at += 4 + u16(bytes, at + 2)) {
+      if (u16(bytes, at) === tag) return at
+    }
+    return -1
+  }
+
+  /** Bytes of the value of the tag at `at`. */
+  private lengthAt(at: number): number {
+    return Math.min(u16(this.bytes, at + 2), this.end - at - 4)
   }
 
   /** The same as text. */
@@ -153,7 +178,8 @@ export class Rendezvous {
 
   /** The whole block, decoded. Offsets are those of the block. */
   get node(): Node {
-    return (this.decoded ??= rendezvousBlock.read(new Cursor(this.bytes), 'rendezvous'))
+    const { bytes, start, end } = this
+    return (this.decoded ??= rendezvousBlock.read(new Cursor(bytes.subarray(start, end)), 'rendezvous'))
   }
 
   /** The decoded tags, in wire order. */
@@ -162,7 +188,11 @@ export class Rendezvous {
   }
 }
 
-/** The block `bytes[start, end)`, which claims `missing` bytes more; undefined when it is too short to have a service. */
+const slab = new Slab()
+
+/** A copy of the block `bytes[start, end)`, which claims `missing` bytes more; undefined when it is too short to have a service. */
 export function readRendezvous(bytes: Uint8Array, start: number, end: number, missing: number): Rendezvous | undefined {
-  return end - start < HEAD_BYTES ? undefined : new Rendezvous(bytes.slice(start, end), missing)
+  if (end - start < HEAD_BYTES) return undefined
+  const at = slab.keep(bytes, start, end)
+  return new Rendezvous(slab.bytes, at, at + end - start, missing)
 }

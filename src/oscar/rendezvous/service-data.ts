@@ -72,6 +72,10 @@ const ICON_MARK_LENGTH = 14
 /** u16 0, u16 sum, u32 length, u32 time stamp, the icon, and the 14 characters `AVT1picture.id` unless left out. */
 const buddyIcon: Type = group(['zero', u16], ['iconSum', u16], ['iconLength', u32], ['iconTime', u32], {
   kind: 'icon and mark',
+  fields: [
+    ['icon', blob],
+    ['mark', string],
+  ],
   readInto(cursor, out) {
     const marked = cursor.left >= ICON_MARK_LENGTH && cursor.bytes[cursor.end - ICON_MARK_LENGTH] === 0x41
     const size = cursor.left - (marked ? ICON_MARK_LENGTH : 0)

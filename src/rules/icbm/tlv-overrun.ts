@@ -18,13 +18,14 @@ export default defineRule({
   },
   who: 'client',
   fixtures: { bad: ['tlv-overrun', 'tlv-trailing', 'block-overrun'], good: ['declined', 'proposal-of-aim'] },
-  check: checkBlock(({ places, overflow, trailing, missing, serviceName }) => {
+  check: checkBlock((block) => {
+    const { overflow, trailing, missing, serviceName } = block
     const expected = 'TLVs that fill the block'
     if (missing > 0) {
       return { says: `has a TLV 0x0005 that lacks ${missing} bytes`, expected, found: `${missing} bytes too few` }
     }
-    const last = places.at(-1)
-    if (overflow > 0 && last !== undefined) {
+    const last = overflow > 0 ? block.places.at(-1) : undefined
+    if (last !== undefined) {
       const name = tagsOfService(serviceName).rows.get(last.tag)?.name ?? hexNumber(last.tag)
       const found = `length ${last.length + overflow}, ${last.length} left`
       return {

@@ -43,7 +43,10 @@ function offererSide(track: Track): Side | undefined {
   // Until a cookie was seen the conversation may be another that was offered at the same port.
   if (conversation?.serviceName !== 'send-file' || !track.clientSure || track.joinedBy !== 'cookie') return undefined
   const proposal = conversation.attempts.find((attempt) => attempt.track === track)?.proposal
-  const first = conversation.proposals.find(({ from, sequence }) => from === 'offerer' && sequence === 1)
+  // A target may number its own proposal 1, so nothing before it may have been missed.
+  const first = conversation.proposals.find(
+    ({ from, sequence, legs }) => from === 'offerer' && sequence === 1 && legs.some(({ seen }) => seen.intact),
+  )
   if (proposal === undefined || proposal.usesProxy || first === undefined) return undefined
   return proposal.from === 'offerer' ? track.server : track.client
 }

@@ -26,6 +26,7 @@ export default defineRule({
   check: {
     conversation({ conversation }, report) {
       const { proposals } = conversation
+      if (proposals.length < 2) return
       // The missing number is that rule's fault, and may be the one that is missing here.
       if (proposals.some(({ sequence }) => sequence === undefined)) return
       const told = new Set<Message>()

@@ -22,6 +22,6 @@ export default defineRule({
   },
   // Miranda writes the mirror of its first proposal as 0x0015, otherwise a text, and never one of two bytes.
   check: checkMirror('PORT_XOR', (block) =>
-    block.place(TAG.INVITE_MIME_TYPE)?.length === 2 ? block.number(TAG.INVITE_MIME_TYPE) : undefined,
+    block.lengthOf(TAG.INVITE_MIME_TYPE) === 2 ? block.number(TAG.INVITE_MIME_TYPE) : undefined,
   ),
 })

@@ -20,9 +20,15 @@ export default defineRule({
   who: 'client',
   fixtures: { bad: ['reserved-tag-late'], good: ['proposal-of-aim', 'declined', 'verified-by-host'] },
   // The host itself adds its tags at the end, so copies to clients prove nothing.
-  check: checkBlock(({ places, serviceName }, { toHost }) => {
+  check: checkBlock((block, { toHost }) => {
+    let behind = false
+    const isLate = (tag: number): boolean => {
+      behind ||= tag > LAST_RESERVED_TAG
+      return behind && tag <= LAST_RESERVED_TAG
+    }
+    if (!toHost || !block.some(isLate)) return undefined
+    const { places, serviceName } = block
     const from = places.findIndex(({ tag }) => tag > LAST_RESERVED_TAG)
-    if (!toHost || from < 0) return undefined
     // One that a client must not send at all is that rule's fault.
     const late = places
       .slice(from)

@@ -20,8 +20,11 @@ export default defineRule({
     bad: ['port-of-4-bytes', 'flag-with-value'],
     good: ['declined', 'proposal-of-aim', 'proposal-of-miranda', 'tlv-overrun'],
   },
-  check: checkBlock(({ places, serviceName, overflow }) => {
-    const { rows } = tagsOfService(serviceName)
+  check: checkBlock((block) => {
+    const { rows } = tagsOfService(block.serviceName)
+    const isWrong = (tag: number, length: number): boolean => (rows.get(tag)?.type.size ?? length) !== length
+    if (!block.some(isWrong)) return undefined
+    const { places, overflow } = block
     const wrong = places.flatMap((place, index) => {
       const row = rows.get(place.tag)
       const size = row?.type.size

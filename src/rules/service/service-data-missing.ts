@@ -28,14 +28,14 @@ export default defineRule({
   check: checkBlock((block, { seen }) => {
     const first = block.typeName === 'PROPOSE' && block.number(TAG.SEQUENCE_NUM) === 1
     if (!first || block.serviceName !== 'send-file' || !fits(block)) return undefined
-    const data = block.place(SERVICE_DATA)
-    if (data !== undefined && data.length >= LEAST) return undefined
+    const length = block.lengthOf(SERVICE_DATA)
+    if (length !== undefined && length >= LEAST) return undefined
     return {
       // A target that numbers its own proposal 1 describes nothing: only what was not missed before tells.
       certainty: seen.intact ? 'sure' : 'likely',
-      says: data === undefined ? 'does not describe the file' : `describes the file in ${data.length} bytes`,
+      says: length === undefined ? 'does not describe the file' : `describes the file in ${length} bytes`,
       expected: `tag ${hexNumber(SERVICE_DATA)} of ${LEAST} bytes or more`,
-      found: data === undefined ? 'none' : `${data.length} bytes`,
+      found: length === undefined ? 'none' : `${length} bytes`,
     }
   }),
 })

@@ -62,7 +62,14 @@ interface Placed {
   readonly row: LadderRow
 }
 
-const STROKES: Readonly<Record<string, Stroke>> = { flap: 'flap', snac: 'flap', oft2: 'oft', odc2: 'oft', ars: 'tcp', tcp: 'tcp' }
+const STROKES: Readonly<Record<string, Stroke>> = {
+  flap: 'flap',
+  snac: 'flap',
+  oft2: 'oft',
+  odc2: 'oft',
+  ars: 'tcp',
+  tcp: 'tcp',
+}
 
 /** All rows of some conversations and connections, in the order of the capture. */
 export function ladder(source: LadderSource, subjects: readonly (Conversation | Track)[]): Ladder {
@@ -128,7 +135,10 @@ function arrow(event: EventRow, from: Lane, to: Lane, marks: readonly StepMark[]
     stroke: kind.name === 'DATA' ? 'data' : (STROKES[kind.protocol] ?? 'flap'),
     from: from.key,
     to: to.key,
-    label: file === undefined ? label(event) : `DATA ${size(file.received)} · ${file.segments} segment${file.segments === 1 ? '' : 's'}`,
+    label:
+      file === undefined
+        ? label(event)
+        : `DATA ${size(file.received)} · ${file.segments} segment${file.segments === 1 ? '' : 's'}`,
     packets: first === last ? `#${entry.packet}` : `#${first}-${last}`,
     step: kind.step,
     mark: kind.step === undefined ? undefined : (marks?.[kind.step - 1] ?? 'done'),
@@ -160,7 +170,12 @@ function rendezvousLabel({ kind, decoded }: EventRow): string {
 }
 
 /** Rows of a finding: the ghost of what is missing, then what is said about it. */
-function about(source: LadderSource, finding: Finding, subject: Conversation | Track, placed: readonly Placed[]): Placed[] {
+function about(
+  source: LadderSource,
+  finding: Finding,
+  subject: Conversation | Track,
+  placed: readonly Placed[],
+): Placed[] {
   const packet = finding.packets.at(-1) ?? Infinity
   const order = placed.length
   const rows: LadderRow[] = []

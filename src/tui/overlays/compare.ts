@@ -16,8 +16,14 @@ export function compareLines(state: State): Line[] {
   const differing = names.filter((name) => mine.get(name) !== other.get(name)).length
   const column = (text: string): string => fit(text, 24)
   return [
-    [['left   ', 'dim'], [`#${left!.entry.packet} ${left!.text}`, 'strong']],
-    [['right  ', 'dim'], [`#${right!.entry.packet} ${right!.text}`, 'strong']],
+    [
+      ['left   ', 'dim'],
+      [`#${left!.entry.packet} ${left!.text}`, 'strong'],
+    ],
+    [
+      ['right  ', 'dim'],
+      [`#${right!.entry.packet} ${right!.text}`, 'strong'],
+    ],
     [[`${names.length} fields, ${differing} differ`]],
     [],
     ...names.map((name): Line => {
@@ -46,7 +52,8 @@ function leaves(nodes: readonly Node[], secrets: boolean): Map<string, string> {
       values.set(name, valueText(node, secrets))
       continue
     }
-    for (let at = children.length - 1; at >= 0; at--) todo.push({ node: children[at]!, path: `${path}.${children[at]!.name}` })
+    for (let at = children.length - 1; at >= 0; at--)
+      todo.push({ node: children[at]!, path: `${path}.${children[at]!.name}` })
   }
   return values
 }

@@ -18,10 +18,18 @@ export function explainLines(state: State): Line[] {
 function ruleLines({ selection }: State): Line[] {
   const finding = selection.finding!
   const rule = RULES.find(({ code }) => code === finding.code)
-  const lines: Line[] = [[[`${SEVERITY_SIGNS[finding.severity]} ${findingName(finding)}`, finding.severity]], ...paragraph(finding.message), []]
+  const lines: Line[] = [
+    [[`${SEVERITY_SIGNS[finding.severity]} ${findingName(finding)}`, finding.severity]],
+    ...paragraph(finding.message),
+    [],
+  ]
   if (rule === undefined) return lines
   const part = (title: string, text: string): Line[] => [[[title, 'heading']], ...paragraph(text), []]
-  lines.push(...part('What', `${rule.title}.`), ...part('Why it matters', rule.why), ...part('What to change', rule.fix))
+  lines.push(
+    ...part('What', `${rule.title}.`),
+    ...part('Why it matters', rule.why),
+    ...part('What to change', rule.fix),
+  )
   lines.push(...part('Where it is written', `${rule.spec.doc}, ${rule.spec.item}: ${rule.spec.says}`))
   const certainty = CERTAINTY[finding.certainty]
   lines.push(...part('How sure', certainty))
@@ -41,7 +49,12 @@ function messageLines(state: State): Line[] {
   if (event === undefined) return [[['Nothing is selected.']]]
   const row = state.rows.get(event)
   const { kind } = row
-  const lines: Line[] = [[[row.text, 'strong']], [], [[`protocol  ${kind.protocol.toUpperCase()}`]], [[`packets   ${row.packets.join(', ')}`]]]
+  const lines: Line[] = [
+    [[row.text, 'strong']],
+    [],
+    [[`protocol  ${kind.protocol.toUpperCase()}`]],
+    [[`packets   ${row.packets.join(', ')}`]],
+  ]
   if (kind.step !== undefined) lines.push([[`step      ${kind.step} of 13: ${STEPS[kind.step - 1]!}`]])
   const field = detailRows(state)[state.tree.cursor]?.node
   if (field !== undefined) {

@@ -14,13 +14,16 @@ const CONTEXTS: Readonly<Record<Context, string>> = {
 export function helpLines(): Line[] {
   const keys = Object.entries(CONTEXTS).flatMap(([context, title]): Line[] => [
     [[title, 'heading']],
-    ...KEYS.filter((row) => row.context === context).map((row): Line => [[`  ${keyNames(row).padEnd(16)}`, 'key'], [row.help]]),
+    ...KEYS.filter((row) => row.context === context).map((row): Line => [
+      [`  ${keyNames(row).padEnd(20)}`, 'key'],
+      [row.help],
+    ]),
     [],
   ])
   const table: Readonly<Record<string, Command>> = COMMANDS
   const commands = COMMAND_WORDS.map((name): Line => {
     const { help = '', words = [] } = table[name]!
-    return [[`  :${name.padEnd(15)}`, 'key'], [words.length === 0 ? help : `${help}: ${words.join(' ')}`]]
+    return [[`  :${name.padEnd(19)}`, 'key'], [words.length === 0 ? help : `${help}: ${words.join(' ')}`]]
   })
   return [...keys, [['Marks of the steps', 'heading']], ...MARKS, [], [['Commands', 'heading']], ...commands]
 }

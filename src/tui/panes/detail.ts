@@ -40,7 +40,8 @@ function treeRows(nodes: readonly Node[], { tree, settings }: State): DetailRow[
     const isFolded = tree.folded.has(key)
     rows.push({ line: fieldLine(node, depth, children.length > 0, isFolded, settings.secrets), node, key })
     if (isFolded) continue
-    for (let at = children.length - 1; at >= 0; at--) todo.push({ node: children[at]!, key: `${key}.${at}`, depth: depth + 1 })
+    for (let at = children.length - 1; at >= 0; at--)
+      todo.push({ node: children[at]!, key: `${key}.${at}`, depth: depth + 1 })
   }
   return rows
 }
@@ -50,7 +51,10 @@ function fieldLine(node: Node, depth: number, isGroup: boolean, isFolded: boolea
   const sign = isGroup ? (isFolded ? '▸ ' : '▾ ') : '  '
   const number = tag === undefined ? '' : `0x${tag.toString(16).padStart(4, '0')} `
   const value = valueText(node, secrets)
-  const spans: Span[] = [[`${'  '.repeat(Math.min(depth, 20))}${sign}`, 'dim'], [`${number}${name}`, 'heading']]
+  const spans: Span[] = [
+    [`${'  '.repeat(Math.min(depth, 20))}${sign}`, 'dim'],
+    [`${number}${name}`, 'heading'],
+  ]
   if (value !== '') spans.push([': '], [value, 'wire'])
   if (problem !== undefined) spans.push([`  ✗ ${problem}`, 'error'])
   return spans
@@ -59,11 +63,22 @@ function fieldLine(node: Node, depth: number, isGroup: boolean, isFolded: boolea
 function findingLines(finding: Finding): Line[] {
   const { severity, message, expected, found, packets } = finding
   const lines: Line[] = [
-    [[`${SEVERITY_SIGNS[severity]} ${findingName(finding)} `, severity], [findingTags(finding), 'dim']],
+    [
+      [`${SEVERITY_SIGNS[severity]} ${findingName(finding)} `, severity],
+      [findingTags(finding), 'dim'],
+    ],
     [[`  ${message}`]],
   ]
-  if (expected !== undefined) lines.push([['  expected ', 'dim'], [expected, 'wire']])
-  if (found !== undefined) lines.push([['  found    ', 'dim'], [found, 'wire']])
+  if (expected !== undefined)
+    lines.push([
+      ['  expected ', 'dim'],
+      [expected, 'wire'],
+    ])
+  if (found !== undefined)
+    lines.push([
+      ['  found    ', 'dim'],
+      [found, 'wire'],
+    ])
   if (packets.length > 0) lines.push([[`  ${packetsText(packets)}`, 'dim']])
   return [...lines, []]
 }
@@ -72,7 +87,9 @@ function itemLines(item: TransferItem): Line[] {
   const { conversation, transfer } = item
   const [from, to] = peopleOf(item)
   const { name, size } = fileOf(item)
-  const lines: Line[] = [[[`${from} → ${to}  `, 'wire'], [name, 'wire'], [size === undefined ? '' : `  ${grouped(size)} bytes`]]]
+  const lines: Line[] = [
+    [[`${from} → ${to}  `, 'wire'], [name, 'wire'], [size === undefined ? '' : `  ${grouped(size)} bytes`]],
+  ]
   if (conversation !== undefined) {
     lines.push([
       [`${conversation.serviceName}  cookie ${conversation.cookie}  path ${conversation.path}  `, 'dim'],
@@ -81,7 +98,9 @@ function itemLines(item: TransferItem): Line[] {
   }
   if (transfer !== undefined) {
     const { file, verdict } = transfer.best
-    lines.push([[`${grouped(file.received)} bytes seen in ${grouped(file.segments)} segments  checksum ${verdict}`, 'dim']])
+    lines.push([
+      [`${grouped(file.received)} bytes seen in ${grouped(file.segments)} segments  checksum ${verdict}`, 'dim'],
+    ])
     if (file.holeBytes > 0) lines.push([[`${grouped(file.holeBytes)} bytes were not captured`, 'warning']])
   }
   return [...lines, []]

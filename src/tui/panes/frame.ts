@@ -35,7 +35,12 @@ function what({ settings, store, loader }: State): Line {
   const bytes = settings.live === undefined ? ` ${size(loader.bytesRead)}` : ''
   const flows = store.tracks.size
   const packets = `${grouped(store.analyzer?.clock.packet ?? 0)} pkts │ ${grouped(flows)} flow${flows === 1 ? '' : 's'} `
-  return [[' oscarscope', 'title'], [' │ ', 'dim'], [cut(name, 48), 'wire'], [`${bytes} │ ${packets}`, 'plain']]
+  return [
+    [' oscarscope', 'title'],
+    [' │ ', 'dim'],
+    [cut(name, 48), 'wire'],
+    [`${bytes} │ ${packets}`, 'plain'],
+  ]
 }
 
 function ladderTitle(state: State): Line {
@@ -47,12 +52,22 @@ function ladderTitle(state: State): Line {
   const item = itemsOf(store, subject)[0] ?? { conversation: subject, transfer: undefined, track: undefined }
   const { name, size: bytes } = fileOf(item)
   const number = item.transfer === undefined ? `conversation ${subject.id}` : `transfer ${item.transfer.id}`
-  const about = [number, `${name}${bytes === undefined ? '' : ` ${grouped(bytes)} B`}`, peopleOf(item).join(' → '), subject.path, subject.outcome]
+  const about = [
+    number,
+    `${name}${bytes === undefined ? '' : ` ${grouped(bytes)} B`}`,
+    peopleOf(item).join(' → '),
+    subject.path,
+    subject.outcome,
+  ]
   return [[' Ladder', 'title'], [` · ${about.join(' · ')}`]]
 }
 
 function tabs({ view }: State): Line {
-  return VIEW_IDS.flatMap((id, at): Span[] => [[' '], [`${at + 1} ${VIEWS[id].title}`, id === view ? 'tab' : 'plain'], [' ']])
+  return VIEW_IDS.flatMap((id, at): Span[] => [
+    [' '],
+    [`${at + 1} ${VIEWS[id].title}`, id === view ? 'tab' : 'plain'],
+    [' '],
+  ])
 }
 
 /** The lines above the panes: one on small screens, four on others. */
@@ -63,11 +78,19 @@ export function headLines(state: State, width: number, lines: number): Line[] {
   const filter = state.filtered?.filter.text
   const rail = isLadder ? stepRail(state) : undefined
   const filterLine = spread(
-    [[' Y> ', 'key'], [filter ?? '(none)', filter === undefined ? 'dim' : 'strong']],
+    [
+      [' Y> ', 'key'],
+      [filter ?? '(none)', filter === undefined ? 'dim' : 'strong'],
+    ],
     [['/', 'key'], [' search  '], ['f', 'key'], [' filter  '], ['F', 'key'], [' clear ']],
     width,
   )
-  return [title, spread(tabs(state), [['?', 'key'], [' help ']], width), rail ?? filterLine, [['─'.repeat(width), 'dim']]]
+  return [
+    title,
+    spread(tabs(state), [['?', 'key'], [' help ']], width),
+    rail ?? filterLine,
+    [['─'.repeat(width), 'dim']],
+  ]
 }
 
 /** The last line: what the program does, where the cursor is, how times are shown, what the filter and the decoder did. */

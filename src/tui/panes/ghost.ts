@@ -22,9 +22,15 @@ export function ghostMessage(state: State, finding: Finding): Message | undefine
   bytes[TYPE_AT] = type >> 8
   bytes[TYPE_AT + 1] = type & 0xff
   const cookie = finding.conversation?.cookie ?? ''
-  for (let at = 0; at < 8 && at * 2 < cookie.length; at++) bytes[COOKIE_AT + at] = parseInt(cookie.slice(at * 2, at * 2 + 2), 16)
+  for (let at = 0; at < 8 && at * 2 < cookie.length; at++)
+    bytes[COOKIE_AT + at] = parseInt(cookie.slice(at * 2, at * 2 + 2), 16)
   const header = readOftHeader(bytes, 0, bytes.length)
-  return { title: `expected OFT ${digits} ${OFT_TYPES.get(type)?.name ?? ''}`, nodes: [header.node], bytes, isGhost: true }
+  return {
+    title: `expected OFT ${digits} ${OFT_TYPES.get(type)?.name ?? ''}`,
+    nodes: [header.node],
+    bytes,
+    isGhost: true,
+  }
 }
 
 /** Bytes of the header that asked for the missing one. */

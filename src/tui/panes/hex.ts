@@ -30,7 +30,10 @@ export function hexRows(state: State, width: number, from: number, to: number): 
       const style = styleAt(state, at, node, message.isGhost)
       const byte = bytes[at]!
       const gap = at === start ? '' : at - start === 8 ? '  ' : ' '
-      pairs.push([gap, style === 'marked' && at > (node?.at ?? Infinity) ? 'marked' : 'bytes'], [isMasked(at) ? '**' : hex(bytes, at, at + 1), style])
+      pairs.push(
+        [gap, style === 'marked' && at > (node?.at ?? Infinity) ? 'marked' : 'bytes'],
+        [isMasked(at) ? '**' : hex(bytes, at, at + 1), style],
+      )
       text.push([isMasked(at) ? '*' : byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·', style])
     }
     const used = (end - start) * 3 - 1 + (end - start > 8 ? 1 : 0)

@@ -17,7 +17,12 @@ export function messageOf(state: State): Message | undefined {
   if (ghostBytes && selection.finding?.ghost !== undefined) {
     const ghost = ghostMessage(state, selection.finding)
     if (ghost !== undefined) return ghost
-    return { title: `expected ${selection.finding.ghost.name}: its bytes cannot be told`, nodes: [], bytes: NO_BYTES, isGhost: true }
+    return {
+      title: `expected ${selection.finding.ghost.name}: its bytes cannot be told`,
+      nodes: [],
+      bytes: NO_BYTES,
+      isGhost: true,
+    }
   }
   if (selection.event === undefined) return undefined
   const row = state.rows.get(selection.event)

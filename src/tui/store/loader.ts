@@ -35,7 +35,6 @@ export class Loader {
         if (slice.over) await slice.next()
       }
       if (this.cancelled) break
-      store.progress = this.files.some((file) => file.waiting) ? 'waiting' : 'loading'
       more = await order.fill()
       await slice.next()
     }
@@ -45,6 +44,12 @@ export class Loader {
     store.progress = this.cancelled ? 'cancelled' : 'done'
     store.version++
     this.finished = performance.now()
+  }
+
+  /** Says in the store whether bytes are read or waited for. */
+  look(): void {
+    if (this.finished === undefined)
+      this.store.progress = this.files.some((file) => file.waiting) ? 'waiting' : 'loading'
   }
 
   /** What was read so far stays. */

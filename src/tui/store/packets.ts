@@ -3,6 +3,7 @@ import { Clock } from '../../clock.ts'
 import type { Track } from '../../conversation/track.ts'
 import { CaptureFile } from '../../io/capture-file.ts'
 import { PacketWriter } from '../../io/packet-writer.ts'
+import { Stdout } from '../../io/stdout.ts'
 import { TimeOrder } from '../../io/time-order.ts'
 import type { CaptureReader } from '../../capture/reader.ts'
 import { Network } from '../../network/network.ts'
@@ -20,7 +21,11 @@ export class SaveError extends Error {}
 const SEGMENTS = 5_000
 
 /** Goes through the packets of the captures again, up to number `last`, a slice at a time. */
-async function replay(paths: readonly string[], last: number, packet: (reader: CaptureReader, number: number) => void): Promise<void> {
+async function replay(
+  paths: readonly string[],
+  last: number,
+  packet: (reader: CaptureReader, number: number) => void,
+): Promise<void> {
   const order = new TimeOrder(paths.map((path) => CaptureFile.open(path)))
   const slice = new Slice()
   let number = 0
@@ -39,7 +44,8 @@ async function replay(paths: readonly string[], last: number, packet: (reader: C
 
 function pathsOf({ loader }: State): readonly string[] {
   const paths = loader.files.map(({ name }) => name)
-  if (paths.length === 0 || paths.includes('-')) throw new SaveError('the packets of a pipe are gone; save it with -w while it is read')
+  if (paths.length === 0 || paths.includes('-'))
+    throw new SaveError('the packets of a pipe are gone; save it with -w while it is read')
   return paths
 }
 
@@ -54,7 +60,15 @@ class Flows {
   constructor(wanted: readonly Track[]) {
     this.wanted = wanted
     const nothing = (): void => undefined
-    const consumer = { opened: (flow: Flow) => this.opened(flow), segment: nothing, data: nothing, gap: nothing, ended: nothing, anomaly: nothing, retired: nothing }
+    const consumer = {
+      opened: (flow: Flow) => this.opened(flow),
+      segment: nothing,
+      data: nothing,
+      gap: nothing,
+      ended: nothing,
+      anomaly: nothing,
+      retired: nothing,
+    }
     this.network = new Network(this.clock, consumer)
   }
 
@@ -75,25 +89,30 @@ class Flows {
 
   private opened(flow: Flow): void {
     const ends = [this.network.endpoint(flow, 0), this.network.endpoint(flow, 1)]
-    const track = this.wanted.find((one) => one.flow.firstPacket === flow.firstPacket && one.ends[0] === ends[0] && one.ends[1] === ends[1])
+    const track = this.wanted.find(
+      (one) => one.flow.firstPacket === flow.firstPacket && one.ends[0] === ends[0] && one.ends[1] === ends[1],
+    )
     if (track !== undefined) this.found.set(flow, track)
   }
 }
 
 /** Writes the packets of what is selected as a pcapng file; gives how many. */
 export async function savePackets(state: State, path: string): Promise<number> {
+  if (path === '-') throw new SaveError('the standard output is the screen; give a file')
   if (existsSync(path)) throw new SaveError(`${path} exists already`)
   const paths = pathsOf(state)
   const { numbers, tracks } = selected(state)
   if (numbers.size === 0 && tracks.length === 0) throw new SaveError('nothing is selected')
   const flows = new Flows(tracks)
-  const writer = new PacketWriter(path)
+  const writer = new PacketWriter(path, new Stdout())
   const last = tracks.length > 0 ? Infinity : Math.max(...numbers)
+  const inputs = new Map<CaptureReader, number>()
   let count = 0
   await replay(paths, last, (reader, number) => {
     const flow = tracks.length === 0 ? undefined : flows.of(reader, number)
     if (flow === undefined && !numbers.has(number)) return
-    writer.packet(reader)
+    if (!inputs.has(reader)) inputs.set(reader, inputs.size)
+    writer.packet(reader, inputs.get(reader)!)
     count++
   })
   writer.close()
@@ -101,7 +120,10 @@ export async function savePackets(state: State, path: string): Promise<number> {
 }
 
 /** Packets of the selected messages; without any, those of the conversation with all its connections, or of the row. */
-function selected({ chosen, rows, selection, store, view }: State): { readonly numbers: Set<number>; readonly tracks: readonly Track[] } {
+function selected({ chosen, rows, selection, store, view }: State): {
+  readonly numbers: Set<number>
+  readonly tracks: readonly Track[]
+} {
   const packets = (events: Iterable<number>): Set<number> => new Set([...events].flatMap((n) => rows.pass(n).packets))
   if (chosen.size > 0) return { numbers: packets(chosen), tracks: [] }
   const { conversation, track, event } = selection
@@ -119,7 +141,9 @@ export async function segmentRows(state: State, event: number): Promise<LadderRo
   const row = state.rows.get(event)
   if (row.kind.name !== 'DATA') return []
   const { track } = row
-  const file = track.transfers.flatMap(({ views }) => views).find((view) => view.track === track && view.file.lastPacket === row.entry.packet)?.file
+  const file = track.transfers
+    .flatMap(({ views }) => views)
+    .find((view) => view.track === track && view.file.lastPacket === row.entry.packet)?.file
   if (file === undefined) return []
   const side: Side = file.sender
   const flows = new Flows([track])

@@ -159,7 +159,13 @@ export class Store implements Observer {
     const { bytes, start, end, packets } = event
     if (end <= start) return placeIn(NOWHERE, 0)
     const { reader, file } = this
-    if (reader !== undefined && bytes === reader.bytes && packets.length <= 1 && file <= LAST_FILE && this.access.has(file)) {
+    if (
+      reader !== undefined &&
+      bytes === reader.bytes &&
+      packets.length <= 1 &&
+      file <= LAST_FILE &&
+      this.access.has(file)
+    ) {
       return placeIn(file, reader.base + start)
     }
     const offset = this.kept.add(bytes, start, end, packets)

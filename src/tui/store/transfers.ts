@@ -52,7 +52,10 @@ export function peopleOf({ conversation, transfer, track }: TransferItem): reado
   return [track.ends[sender], track.ends[sender === 0 ? 1 : 0]]
 }
 
-export function fileOf({ conversation, transfer, track }: TransferItem): { readonly name: string; readonly size: number | undefined } {
+export function fileOf({ conversation, transfer, track }: TransferItem): {
+  readonly name: string
+  readonly size: number | undefined
+} {
   if (transfer !== undefined) return { name: nameOf(transfer), size: transfer.best.file.size }
   if (conversation === undefined) return { name: `(${track?.protocol ?? '?'} connection)`, size: undefined }
   const data = conversation.proposals[0]?.tag(SERVICE_DATA)

@@ -13,23 +13,32 @@ export interface Column<T> {
   readonly style?: Style | ((item: T) => Style)
 }
 
+/** Spaces between columns: one where there is little room. */
+const gapOf = (width: number): number => (width < 100 ? 1 : 2)
+
 /** The columns that fit, with their widths. */
-function layOut<T>(columns: readonly Column<T>[], width: number): { readonly column: Column<T>; readonly width: number }[] {
+function layOut<T>(
+  columns: readonly Column<T>[],
+  width: number,
+): { readonly column: Column<T>; readonly width: number }[] {
   const shown = columns.filter(({ from = 0 }) => width >= from)
-  const fixed = shown.reduce((sum, column) => sum + column.width + 2, 0)
+  const fixed = shown.reduce((sum, column) => sum + column.width + gapOf(width), 0)
   const grow = shown.reduce((sum, column) => sum + (column.grow ?? 0), 0)
   const spare = Math.max(0, width - fixed - 1)
-  return shown.map((column) => ({ column, width: column.width + Math.floor(grow === 0 ? 0 : (spare * (column.grow ?? 0)) / grow) }))
+  return shown.map((column) => ({
+    column,
+    width: column.width + Math.floor(grow === 0 ? 0 : (spare * (column.grow ?? 0)) / grow),
+  }))
 }
 
 export function columnTitles<T>(columns: readonly Column<T>[], width: number): Line {
   const cells = layOut(columns, width).map(({ column, width: own }) => fit(column.title, own, column.align))
-  return [[` ${cells.join('  ')}`, 'heading']]
+  return [[` ${cells.join(' '.repeat(gapOf(width)))}`, 'heading']]
 }
 
 export function columnCells<T>(columns: readonly Column<T>[], width: number, item: T): Line {
   return layOut(columns, width).flatMap(({ column, width: own }, at): Span[] => {
     const style = typeof column.style === 'function' ? column.style(item) : (column.style ?? 'plain')
-    return [[at === 0 ? ' ' : '  '], [fit(column.cell(item), own, column.align), style]]
+    return [[at === 0 ? ' ' : ' '.repeat(gapOf(width))], [fit(column.cell(item), own, column.align), style]]
   })
 }

@@ -9,7 +9,13 @@ const CERTAINTY = { sure: 'sure', likely: 'likely', 'capture-incomplete': 'captu
 const COLUMNS: readonly Column<Finding>[] = [
   { title: '', width: 1, cell: ({ severity }) => SEVERITY_SIGNS[severity], style: ({ severity }) => severity },
   { title: 'Code', width: 8, cell: ({ code }) => code, style: ({ severity }) => severity },
-  { title: 'Packet', width: 7, align: 'right', cell: ({ packets }) => (packets.length === 0 ? '' : `#${packets.at(-1)!}`), style: 'dim' },
+  {
+    title: 'Packet',
+    width: 7,
+    align: 'right',
+    cell: ({ packets }) => (packets.length === 0 ? '' : `#${packets.at(-1)!}`),
+    style: 'dim',
+  },
   { title: 'Step', width: 4, align: 'right', cell: ({ step }) => (step === undefined ? '' : String(step)), from: 60 },
   { title: 'Certainty', width: 9, cell: ({ certainty }) => CERTAINTY[certainty], from: 70 },
   { title: 'Who', width: 8, cell: ({ who }) => who ?? '', from: 100 },
@@ -36,7 +42,9 @@ export const findingsView: View = {
     return near < 0 ? undefined : near
   },
   empty: ({ store }) =>
-    store.progress === 'loading' ? ['Nothing found so far.'] : ['Nothing found: no rule has anything to say about this capture.'],
+    store.progress === 'loading'
+      ? ['Nothing found so far.']
+      : ['Nothing found: no rule has anything to say about this capture.'],
 }
 
 export const describe = (finding: Finding): string => `${findingName(finding)}: ${finding.message}`

@@ -33,7 +33,10 @@ export const ladderView: View = {
     const { event, finding } = row
     const track = event === undefined ? undefined : state.store.tracks.get(state.store.index.flow(event))
     const subject = state.subjects.find((one) => 'cookie' in one)
-    const conversation = finding?.conversation ?? track?.conversation ?? (subject !== undefined && 'cookie' in subject ? subject : undefined)
+    const conversation =
+      finding?.conversation ??
+      track?.conversation ??
+      (subject !== undefined && 'cookie' in subject ? subject : undefined)
     return { event, finding, track, conversation }
   },
   find({ ladder }, { event, finding }) {
@@ -41,17 +44,27 @@ export const ladderView: View = {
     const index = same >= 0 ? same : event === undefined ? -1 : ladder.rows.findIndex((row) => row.event === event)
     return index < 0 ? undefined : index
   },
-  empty: ({ subjects }) => (subjects.length > 0 ? ['Nothing of it was captured.'] : ['Choose a transfer first: press 1, then Enter.']),
+  empty: ({ subjects }) =>
+    subjects.length > 0 ? ['Nothing of it was captured.'] : ['Choose a transfer first: press 1, then Enter.'],
 }
 
 /** The thirteen steps with their marks, for one conversation. */
 export function stepRail(state: State): Line | undefined {
   const subject = state.subjects.length === 1 ? state.subjects[0]! : undefined
   if (subject === undefined || !('cookie' in subject)) return undefined
-  return [[' '], ...stepMarks(subject).map((mark, at): Span => [`${at + 1}${rail([mark])}  `, MARK_STYLES[mark] ?? 'plain'])]
+  return [
+    [' '],
+    ...stepMarks(subject).map((mark, at): Span => [`${at + 1}${rail([mark])}  `, MARK_STYLES[mark] ?? 'plain']),
+  ]
 }
 
-const MARK_STYLES: Readonly<Record<string, Style>> = { done: 'good', error: 'error', warning: 'warning', note: 'note', tried: 'warning' }
+const MARK_STYLES: Readonly<Record<string, Style>> = {
+  done: 'good',
+  error: 'error',
+  warning: 'warning',
+  note: 'note',
+  tried: 'warning',
+}
 
 function markOf({ kind, mark, finding }: LadderRow): string {
   if (kind === 'text') return finding === undefined ? ' ' : ' '
@@ -94,9 +107,13 @@ function laneTitles(state: State, width: number): Line {
     const room = (columns[1] ?? 12) - (columns[0] ?? 0) - 1
     const name = cut(label, Math.max(4, room))
     const middle = columns[lane]! - Math.floor(widthOf(name) / 2)
-    write(cells, Math.max(0, Math.min(middle, space - widthOf(name))), name)
+    write(cells, Math.max(0, Math.min(middle, space - 1 - widthOf(name))), name)
   })
-  return [[` ${fit('st', 4)}${fit('time', timeWidth(state), 'right')} `, 'heading'], [cells.join(''), 'wire'], ['packet', 'heading']]
+  return [
+    [` ${fit('st', 4)}${fit('time', timeWidth(state), 'right')} `, 'heading'],
+    [cells.join(''), 'wire'],
+    ['packet', 'heading'],
+  ]
 }
 
 function drawing(state: State, row: LadderRow, width: number): Span[] {
@@ -126,7 +143,11 @@ function findingText({ text, finding }: LadderRow & { kind: 'text' }): string {
 
 /** Draws the arrow into the cells; gives the columns it begins and ends at. */
 function drawArrow(state: State, row: ArrowRow, { columns }: Geometry, cells: string[]): readonly [number, number] {
-  const lane = (key: string): number => Math.max(0, state.ladder.lanes.findIndex((one) => one.key === key))
+  const lane = (key: string): number =>
+    Math.max(
+      0,
+      state.ladder.lanes.findIndex((one) => one.key === key),
+    )
   const from = columns[lane(row.from)]!
   const to = columns[lane(row.to)]!
   if (from === to) {

@@ -18,7 +18,8 @@ function cachedList<T>(make: (store: Store) => readonly T[]): (store: Store) => 
   return (store) => {
     const known = lists.get(store)
     const now = performance.now()
-    const isFresh = known?.version === store.version || (store.progress === 'loading' && now - (known?.at ?? -Infinity) < PATIENCE)
+    const isFresh =
+      known?.version === store.version || (store.progress === 'loading' && now - (known?.at ?? -Infinity) < PATIENCE)
     if (known !== undefined && isFresh) return known.items
     const items = make(store)
     lists.set(store, { version: store.version, at: now, items })
@@ -30,7 +31,8 @@ export const transfersOf: (store: Store) => readonly TransferItem[] = cachedList
 
 /** Connections with OSCAR first, then TLS, then the rest. */
 export const flowsOf: (store: Store) => readonly Track[] = cachedList((store) => {
-  const rank = ({ protocol }: Track): number => (protocol === 'other' ? 2 : protocol === 'tls' || protocol === 'toc' ? 1 : 0)
+  const rank = ({ protocol }: Track): number =>
+    protocol === 'other' ? 2 : protocol === 'tls' || protocol === 'toc' ? 1 : 0
   return [...store.tracks.values()].sort((a, b) => rank(a) - rank(b) || a.id - b.id)
 })
 

@@ -29,7 +29,8 @@ function statsOf(store: Store): readonly Line[] {
 function makeStats(store: Store): Line[] {
   const { totals, analyzer } = store
   const { coverage } = totals
-  const share = (bytes: number): string => (coverage.bytes === 0 ? '' : `  ${((100 * bytes) / coverage.bytes).toFixed(1)} %`)
+  const share = (bytes: number): string =>
+    coverage.bytes === 0 ? '' : `  ${((100 * bytes) / coverage.bytes).toFixed(1)} %`
   const part = (bytes: number): string => `${size(bytes)}${share(bytes)}`
   return [
     title('Capture'),
@@ -37,7 +38,10 @@ function makeStats(store: Store): Line[] {
       ['packets', grouped(analyzer?.clock.packet ?? 0)],
       ['events', grouped(store.index.count)],
       ['connections', grouped(store.tracks.size)],
-      ['of these without OSCAR', `${grouped(store.strangers)}${store.tls > 0 ? `, ${grouped(store.tls)} of them TLS` : ''}`],
+      [
+        'of these without OSCAR',
+        `${grouped(store.strangers)}${store.tls > 0 ? `, ${grouped(store.tls)} of them TLS` : ''}`,
+      ],
     ]),
     title('Bytes of closed OSCAR connections'),
     ...table([

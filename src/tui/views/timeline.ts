@@ -14,7 +14,14 @@ interface Row {
   readonly isChosen: boolean
 }
 
-const STYLES: Readonly<Record<EventProtocol, Style>> = { flap: 'flap', snac: 'flap', oft2: 'oft', odc2: 'oft', ars: 'tcp', tcp: 'tcp' }
+const STYLES: Readonly<Record<EventProtocol, Style>> = {
+  flap: 'flap',
+  snac: 'flap',
+  oft2: 'oft',
+  odc2: 'oft',
+  ars: 'tcp',
+  tcp: 'tcp',
+}
 
 const columns = ({ time }: State): readonly Column<Row>[] => [
   { title: '', width: 1, cell: ({ isChosen }) => (isChosen ? '●' : ' '), style: 'key' },
@@ -24,8 +31,19 @@ const columns = ({ time }: State): readonly Column<Row>[] => [
   { title: 'To', width: 16, grow: 0.4, cell: ({ event }) => endOf(event, 1), from: 110 },
   { title: 'Flow', width: 4, align: 'right', cell: ({ event }) => String(event.entry.flow), from: 60 },
   { title: '', width: 1, cell: ({ event }) => (isFromClient(event) ? '→' : '←'), style: 'dim' },
-  { title: 'Proto', width: 5, cell: ({ event }) => event.kind.protocol.toUpperCase(), style: ({ event }) => STYLES[event.kind.protocol] },
-  { title: 'Event', width: 10, grow: 3, cell: ({ event }) => event.text, style: ({ event }) => STYLES[event.kind.protocol] },
+  {
+    title: 'Proto',
+    width: 5,
+    cell: ({ event }) => event.kind.protocol.toUpperCase(),
+    style: ({ event }) => STYLES[event.kind.protocol],
+  },
+  {
+    title: 'Event',
+    width: 10,
+    grow: 3,
+    cell: ({ event }) => event.text,
+    style: ({ event }) => STYLES[event.kind.protocol],
+  },
 ]
 
 export const timelineView: View = {

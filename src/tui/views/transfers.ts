@@ -20,12 +20,23 @@ interface Row {
 
 const COLUMNS: readonly Column<Row>[] = [
   { title: '#', width: 3, align: 'right', cell: ({ number }) => String(number) },
-  { title: 'Start', width: 8, cell: ({ item, state }) => sinceStart(state.store, startOf(item)), style: 'dim', from: 70 },
-  { title: 'From → To', width: 12, grow: 1, cell: ({ item }) => peopleOf(item).join(' → '), style: 'wire' },
-  { title: 'File', width: 6, grow: 1, cell: ({ item }) => fileOf(item).name, style: 'wire' },
-  { title: 'Size', width: 8, align: 'right', cell: ({ item }) => sizeText(item), from: 60 },
+  {
+    title: 'Start',
+    width: 8,
+    cell: ({ item, state }) => sinceStart(state.store, startOf(item)),
+    style: 'dim',
+    from: 70,
+  },
+  { title: 'From → To', width: 13, grow: 1, cell: ({ item }) => peopleOf(item).join(' → '), style: 'wire', from: 52 },
+  { title: 'File', width: 8, grow: 1, cell: ({ item }) => fileOf(item).name, style: 'wire' },
+  { title: 'Size', width: 8, align: 'right', cell: ({ item }) => sizeText(item), from: 66 },
   { title: 'Steps 1…13', width: 13, cell: ({ marks }) => rail(marks), style: ({ marks }) => worst(marks) },
-  { title: 'State', width: 14, cell: ({ item, state }) => stateText(item, state), style: ({ item, state }) => stateStyle(item, state) },
+  {
+    title: 'State',
+    width: 12,
+    cell: ({ item, state }) => stateText(item, state),
+    style: ({ item, state }) => stateStyle(item, state),
+  },
 ]
 
 export const transfersView: View = {
@@ -47,7 +58,9 @@ export const transfersView: View = {
     const items = transfersOf(store)
     const same = items.findIndex((other) => isSame(other, item))
     if (same >= 0) return same
-    const found = items.findIndex((other) => (conversation === undefined ? track !== undefined && other.track === track : other.conversation === conversation))
+    const found = items.findIndex((other) =>
+      conversation === undefined ? track !== undefined && other.track === track : other.conversation === conversation,
+    )
     return found < 0 ? undefined : found
   },
   empty: noOscar('file transfer'),

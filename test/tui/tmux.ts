@@ -1,0 +1,70 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+export const ROOT = join(import.meta.dirname, '../..')
+
+/** Whether tmux is there to run the program in. */
+export const HAS_TMUX = spawnSync('tmux', ['-V']).status === 0
+
+const PATIENCE = 25_000
+
+let sessions = 0
+
+/** The real program in a pseudo-terminal of a given size. */
+export class Tmux {
+  private readonly name = `screens-${process.pid}-${sessions++}`
+
+  /** Runs a command line; when it is over, its exit status is on the screen. */
+  constructor(width: number, height: number, command: string) {
+    const line = `cd '${ROOT}'; ${command}; echo "status $?"; sleep 60`
+    this.tmux('new-session', '-d', '-s', this.name, '-x', String(width), '-y', String(height), line)
+  }
+
+  keys(...keys: string[]): this {
+    this.tmux('send-keys', '-t', this.name, ...keys)
+    return this
+  }
+
+  resize(width: number, height: number): this {
+    this.tmux('resize-window', '-t', this.name, '-x', String(width), '-y', String(height))
+    return this
+  }
+
+  get text(): string {
+    return this.tmux('capture-pane', '-p', '-t', this.name)
+  }
+
+  /** The same with colours, as the sequences that the terminal understood. */
+  get coloured(): string {
+    return this.tmux('capture-pane', '-p', '-e', '-t', this.name)
+  }
+
+  get title(): string {
+    return this.tmux('display-message', '-p', '-t', this.name, '#{pane_title}')
+  }
+
+  async until(wanted: string | RegExp): Promise<string> {
+    const end = performance.now() + PATIENCE
+    for (;;) {
+      const { text } = this
+      if (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)) return text
+      if (performance.now() > end) throw new Error(`${String(wanted)} is not on the screen:\n${text}`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+
+  /** Sends a signal to the program. */
+  kill(signal: string): void {
+    const shell = this.tmux('display-message', '-p', '-t', this.name, '#{pane_pid}').trim()
+    const children = execFileSync('ps', ['-o', 'pid=', '--ppid', shell], { encoding: 'utf8' })
+    process.kill(Number(children.trim().split('\n')[0]), signal)
+  }
+
+  close(): void {
+    this.tmux('kill-session', '-t', this.name)
+  }
+
+  private tmux(...args: string[]): string {
+    return execFileSync('tmux', ['-L', `screens-${process.pid}`, '-f', '/dev/null', ...args], { encoding: 'utf8' })
+  }
+}
