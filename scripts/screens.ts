@@ -1,6 +1,6 @@
 /**
  * Pictures of the screens for the documentation: runs the program in tmux, presses keys, and writes what the terminal shows
- * as docs/screens/*.svg. `npx tsx scripts/screens.ts`
+ * as docs/screens/*.svg. `npm run build && npx tsx scripts/screens.ts`
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -100,7 +100,7 @@ function svg(screen: string, width: number, height: number): string {
 }
 
 async function take({ name, width, height, keys, ready }: Picture, directory: string): Promise<void> {
-  const terminal = new Tmux(width, height, `LC_ALL=C.UTF-8 node --import tsx scripts/tui-dev.ts ${CAPTURE}`)
+  const terminal = new Tmux(width, height, `LC_ALL=C.UTF-8 node bin/oscarscope.js ${CAPTURE}`)
   try {
     await terminal.until('three-a.txt')
     for (const key of keys) terminal.keys(key)

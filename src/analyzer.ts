@@ -6,6 +6,7 @@ import { Names } from './conversation/names.ts'
 import { PeerSession } from './conversation/peer-session.ts'
 import { Registry } from './conversation/registry.ts'
 import { Streams, type Applications, type FlowLookup } from './conversation/streams.ts'
+import { Tapped, type StreamTap } from './conversation/stream-tap.ts'
 import type { Track } from './conversation/track.ts'
 import type { Side } from './network/flow.ts'
 import { Network, type Packet } from './network/network.ts'
@@ -34,6 +35,8 @@ export interface AnalyzerOptions {
   readonly clock?: Clock
   /** `lenient`: what real clients are known for is a note. */
   readonly profile?: Profile
+  /** Is shown the bytes of connections. */
+  readonly tap?: StreamTap | undefined
 }
 
 /**
@@ -67,7 +70,7 @@ export class Analyzer {
       flow: (row) => this.network.tcp.table.flows[row]!,
     }
     const streams = new Streams(clock, lookup, new Desk(desk), !observer.wantsEvents)
-    this.network = new Network(clock, streams)
+    this.network = new Network(clock, options.tap === undefined ? streams : new Tapped(streams, lookup, options.tap))
   }
 
   packet(packet: TimedPacket): void {

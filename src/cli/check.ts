@@ -44,7 +44,8 @@ export async function check(shell: Shell, paths: readonly string[], options: Che
   const unmet = (options.require ?? []).filter(({ what, least }) => totals[what] < least)
   const code = reading !== EXIT.done ? reading : unmet.length > 0 ? EXIT.nothing : verdict(certain, options)
   if (options.format === 'text') write(`${checkSummary(totals, findings)} · exit ${code}\n`)
-  for (const { what, least } of unmet) shell.say(`there are ${totals[what]} ${what}, --require asks for at least ${least}`)
+  for (const { what, least } of unmet)
+    shell.say(`there are ${totals[what]} ${what}, --require asks for at least ${least}`)
   return code
 }
 

@@ -45,16 +45,25 @@ export async function extract(shell: Shell, paths: readonly string[], options: E
   const { paint, write } = look(shell, options)
   const bad = entries.filter((entry) => !entry.complete || entry.checksum.verdict === 'mismatch')
   const code = reading !== EXIT.done ? reading : bad.length > 0 ? EXIT.findings : EXIT.done
-  if (entries.length > 0) for (const line of tableLines(COLUMNS, entries.map((entry) => cells(entry, paint)))) write(`${line}\n`)
+  if (entries.length > 0)
+    for (const line of tableLines(
+      COLUMNS,
+      entries.map((entry) => cells(entry, paint)),
+    ))
+      write(`${line}\n`)
   const written = entries.filter(({ file }) => file !== null).length
   const incomplete = entries.filter(({ complete }) => !complete).length
-  const parts = [counted(written, 'file'), ...(incomplete > 0 ? [`${incomplete} incomplete`] : []), directory.display(MANIFEST)]
+  const parts = [
+    counted(written, 'file'),
+    ...(incomplete > 0 ? [`${incomplete} incomplete`] : []),
+    directory.display(MANIFEST),
+  ]
   write(`${parts.join(' · ')} · exit ${code}\n`)
   for (const name of extractor.reached) shell.say(limitText(name as keyof typeof LIMITS, maxSize))
   return code
 }
 
-class ExtractView extends QuietView {
+export class ExtractView extends QuietView {
   readonly wantsEvents = false
   private readonly directory: OutputDirectory
   private readonly extractor: Extractor
@@ -80,7 +89,8 @@ class ExtractView extends QuietView {
 
 function cells(entry: ManifestEntry, paint: Paint): string[] {
   const { file, name, bytes, sender, receiver, checksum } = entry
-  const seen = bytes.seen === bytes.stated ? bytesText(bytes.seen) : `${bytesText(bytes.seen)} of ${bytesText(bytes.stated)}`
+  const seen =
+    bytes.seen === bytes.stated ? bytesText(bytes.seen) : `${bytesText(bytes.seen)} of ${bytesText(bytes.stated)}`
   return [file ?? `(not written) ${name}`, seen, `${sender} → ${receiver}`, checksum.verdict, stateText(entry, paint)]
 }
 

@@ -1,7 +1,16 @@
 import { printable } from '../bytes/printable.ts'
 import type { Clock } from '../clock.ts'
 import type { Field } from '../report/field.ts'
-import { caretLines, compileFilter, fieldNamed, FilterView, isProblem, nearestField, SubjectView, type Filter } from '../report/filter/index.ts'
+import {
+  caretLines,
+  compileFilter,
+  fieldNamed,
+  FilterView,
+  isProblem,
+  nearestField,
+  SubjectView,
+  type Filter,
+} from '../report/filter/index.ts'
 import type { View } from '../report/view.ts'
 import { UsageError } from './exit.ts'
 
@@ -14,7 +23,9 @@ export interface FilterOptions {
 export function displayFilter(text: string, clock: Clock): Filter {
   const filter = compileFilter(text, clock)
   if (!isProblem(filter)) return filter
-  throw new UsageError([`-Y: ${printable(filter.message)}`, ...caretLines(text, filter).map((line) => `  ${line}`)].join('\n'))
+  throw new UsageError(
+    [`-Y: ${printable(filter.message)}`, ...caretLines(text, filter).map((line) => `  ${line}`)].join('\n'),
+  )
 }
 
 /** The view, shown only what matches. */
@@ -32,5 +43,7 @@ export function columnNamed(name: string): Field {
   const field = fieldNamed(name)
   if (field !== undefined) return field
   const near = nearestField(name)
-  throw new UsageError(`unknown field '${printable(name)}'${near === undefined ? ' (oscarscope fields lists them)' : ` (did you mean ${near}?)`}`)
+  throw new UsageError(
+    `unknown field '${printable(name)}'${near === undefined ? ' (oscarscope fields lists them)' : ` (did you mean ${near}?)`}`,
+  )
 }

@@ -2,16 +2,17 @@ import { existsSync } from 'node:fs'
 import { Clock } from '../clock.ts'
 import { nearest } from '../report/nearest.ts'
 import { QuietView } from '../report/view.ts'
-import { eventTask, type EventViewOptions } from './event-view.ts'
+import { eventTask } from './event-view.ts'
 import { UsageError, type ExitCode } from './exit.ts'
 import { COMMAND_NAMES } from './program.ts'
-import { study, type ReadingOptions } from './session.ts'
+import { opensScreens, showScreens, type ScreensOptions } from './screens.ts'
+import { study } from './session.ts'
 import type { Shell } from './shell.ts'
 
-interface InspectOptions extends ReadingOptions, EventViewOptions {}
-
-export async function inspect(shell: Shell, paths: readonly string[], options: InspectOptions): Promise<ExitCode> {
+export async function inspect(shell: Shell, paths: readonly string[], given: ScreensOptions): Promise<ExitCode> {
   suggestCommand(paths)
+  if (await opensScreens(given)) return showScreens(shell, paths, given)
+  const options = { ...given, format: given.format ?? 'text' } as const
   const task = eventTask(shell, options, new Clock())
   const { code } = await study(shell, paths, options, options.write === '-' ? { ...task, view: new Silence() } : task)
   return code

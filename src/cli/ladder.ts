@@ -24,11 +24,16 @@ export async function ladder(shell: Shell, args: readonly string[], options: Lad
   const clock = new Clock()
   const time = new TimeColumn(options.time, clock)
   const view = new LadderView()
-  const { code } = await study(shell, paths, options, { view: subjectsOf(view, options, clock), clock, decimals: (digits) => (time.digits = digits) })
+  const { code } = await study(shell, paths, options, {
+    view: subjectsOf(view, options, clock),
+    clock,
+    decimals: (digits) => (time.digits = digits),
+  })
   const { paint, write } = look(shell, options)
   const width = options.width ?? (shell.outIsTerminal ? process.stdout.columns : WIDTH)
   const ladders = view.ladders(id)
-  if (id !== undefined && ladders.length === 0) throw new UsageError(`there is no conversation ${id} (oscarscope transfers lists those with files)`)
+  if (id !== undefined && ladders.length === 0)
+    throw new UsageError(`there is no conversation ${id} (oscarscope transfers lists those with files)`)
   if (ladders.length === 0) write('no conversations\n')
   ladders.forEach((drawn, at) => {
     if (at > 0) write('\n')
@@ -48,6 +53,7 @@ export async function ladder(shell: Shell, args: readonly string[], options: Lad
 /** The last argument is the id of a conversation when it looks like one and no file is called so. */
 function splitId(args: readonly string[]): { readonly paths: readonly string[]; readonly id: string | undefined } {
   const last = args.at(-1)
-  if (args.length < 2 || last === undefined || !/^t?\d+$/.test(last) || existsSync(last)) return { paths: args, id: undefined }
+  if (args.length < 2 || last === undefined || !/^t?\d+$/.test(last) || existsSync(last))
+    return { paths: args, id: undefined }
   return { paths: args.slice(0, -1), id: last }
 }

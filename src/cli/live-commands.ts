@@ -26,6 +26,7 @@ export const LIVE_COMMANDS: readonly CommandSpec[] = [
     summary: 'every event as it happens, from network interfaces',
     arguments: [],
     formats: ['text', 'json', 'ndjson', 'fields'],
+    hasScreens: true,
     options: [
       'interface',
       'listInterfaces',
@@ -64,6 +65,7 @@ Examples:
     summary: 'every event as it happens, from a relay between client and server; needs no rights',
     arguments: [],
     formats: ['text', 'json', 'ndjson', 'fields'],
+    hasScreens: true,
     options: ['listen', 'to', ...SHOW],
     help: `
 The client is told to use this machine as its server. Nothing is rewritten: addresses that the server or a peer names inside

@@ -5,15 +5,17 @@ import { filterWithPorts } from '../io/live/request.ts'
 import { CheckView } from '../report/check-view.ts'
 import { PacketOrigins } from '../report/packet-origins.ts'
 import { QuietView } from '../report/view.ts'
-import { eventTask, type EventViewOptions } from './event-view.ts'
+import { eventTask } from './event-view.ts'
 import { UsageError, type ExitCode } from './exit.ts'
+import { filtered } from './filter.ts'
 import { interfaces } from './interfaces.ts'
 import { look } from './look.ts'
 import type { Task } from './session.ts'
 import type { Shell } from './shell.ts'
-import { capturing, openSink, stopWhen, watch, type WatchOptions } from './watch.ts'
+import { capturing, openSink, stopWhen, watch } from './watch.ts'
+import { watchesOnScreens, watchOnScreens, type WatchScreensOptions } from './watch-screens.ts'
 
-interface LiveOptions extends WatchOptions, EventViewOptions {
+interface LiveOptions extends WatchScreensOptions {
   readonly interface?: readonly string[]
   readonly listInterfaces?: boolean
   readonly captureFilter: string
@@ -22,7 +24,6 @@ interface LiveOptions extends WatchOptions, EventViewOptions {
   readonly promiscuousMode: boolean
   readonly bufferSize: number
   readonly captureBackend: BackendName | 'auto'
-  readonly findings?: boolean
 }
 
 /** `oscarscope live` */
@@ -32,6 +33,7 @@ export async function live(shell: Shell, options: LiveOptions): Promise<ExitCode
   if (devices.length === 0)
     throw new UsageError('no interface given: -i NAME, or -i any (oscarscope interfaces lists them)')
   stopWhen(options)
+  const onScreens = await watchesOnScreens(options)
   const task = liveTask(shell, options, devices)
   return capturing(shell, async (notify, status) => {
     const requests = devices.map((device) => ({
@@ -45,18 +47,20 @@ export async function live(shell: Shell, options: LiveOptions): Promise<ExitCode
     notify(`capturing on ${feed.label}`)
     if (process.getuid?.() === 0)
       notify('the analysis runs as root; it need not: only the capturing program has to be allowed to capture')
-    return watch(shell, options, { feed, sink: openSink(options), task, status })
+    const watching = { feed, sink: openSink(options), status }
+    return onScreens ? watchOnScreens(shell, options, watching) : watch(shell, options, { ...watching, task })
   })
 }
 
 /** Events, or findings alone; nothing at all when packets go to standard output. */
 function liveTask(shell: Shell, options: LiveOptions, devices: readonly string[]): Task {
   const clock = new Clock()
+  const { format = 'text' } = options
   if (options.write === '-') return { view: new Silence(), clock }
-  if (options.findings !== true) return eventTask(shell, options, clock)
-  if (options.format !== 'text') throw new UsageError('--findings is for text output')
+  if (options.findings !== true) return eventTask(shell, { ...options, format }, clock)
+  if (format !== 'text') throw new UsageError('--findings is for text output')
   const { paint, write } = look(shell, options)
-  return { view: new CheckView(new PacketOrigins(devices), paint, write), clock }
+  return { view: filtered(new CheckView(new PacketOrigins(devices), paint, write), options, clock), clock }
 }
 
 class Silence extends QuietView {

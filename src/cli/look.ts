@@ -9,7 +9,10 @@ export interface LookOptions {
 }
 
 /** How text for people is written. */
-export function look(shell: Shell, { color, ascii = false }: LookOptions): { readonly paint: Paint; readonly write: Write } {
+export function look(
+  shell: Shell,
+  { color, ascii = false }: LookOptions,
+): { readonly paint: Paint; readonly write: Write } {
   return {
     paint: painter(color, shell.outIsTerminal, process.env),
     write: ascii ? (text) => shell.out.write(toAscii(text)) : (text) => shell.out.write(text),

@@ -11,7 +11,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.on('uncaughtException', (error) => process.exit(explain(shell, error, debug)))
   try {
     const program = newProgram(shell, (code) => (process.exitCode = code))
-    await program.parseAsync(argv as string[])
+    await program.parseAsync(argv)
     shell.out.flush()
   } catch (error) {
     process.exitCode = explain(shell, error, debug)

@@ -1,18 +1,34 @@
 import { InvalidArgumentError, Option } from 'commander'
+import type { ShapeName } from '../report/paste/recognise.ts'
 import { LIVE_OPTIONS } from './live-options.ts'
+
+const SHAPES = ['flap', 'snac', 'tlv', 'rendezvous', 'oft', 'odc', 'ars'] as const satisfies readonly ShapeName[]
 
 /** Options that several commands have; a command lists those it can do something with. */
 export const OPTIONS = {
   time: () => choice('-t, --time <format>', 'time column', ['a', 'ad', 'd', 'dd', 'e', 'r', 'u', 'ud'], 'r'),
   field: () => new Option('-e, --field <name>', 'a column of -T fields; may be repeated').argParser(append),
   filter: () => new Option('-Y, --filter <filter>', 'show only what matches (oscarscope fields lists the names)'),
+  from: () => choice('--from <side>', 'whose bytes', ['both', 'client', 'server'], 'both'),
+  decodeAs: () => new Option('--as <kind>', 'what the bytes are, when it cannot be told').choices(SHAPES),
+  base64: () => new Option('--base64', 'the text is base64'),
   details: () => new Option('-V, --details', 'everything decoded, below each line'),
   hex: () => new Option('-x, --hex', 'the bytes, below each line'),
   count: () => new Option('-c, --count <packets>', 'stop after this many packets').argParser(countingNumber),
   write: () => new Option('-w, --write <file>', 'write the packets to a new pcapng file (- is standard output)'),
   follow: () => new Option('-F, --follow', 'the file is still growing: go on at its end until interrupted'),
-  hash: () => new Option('--hash <list>', 'hashes of transferred files: sha256, md5 or none').argParser(hashes).default(['sha256'], 'sha256'),
-  profile: () => choice('--profile <name>', 'lenient makes notes of what real clients are known for', ['strict', 'lenient'], 'strict'),
+  hash: () =>
+    new Option('--hash <list>', 'hashes of transferred files: sha256, md5 or none')
+      .argParser(hashes)
+      .default(['sha256'], 'sha256'),
+  profile: () =>
+    choice(
+      '--profile <name>',
+      'lenient makes notes of what real clients are known for',
+      ['strict', 'lenient'],
+      'strict',
+    ),
+  plain: () => new Option('--plain', 'what the screens show, as lines of text one view after the other'),
   secrets: () => new Option('--show-secrets', 'passwords and sign-on cookies in clear'),
   color: () => choice('--color <when>', 'colours', ['auto', 'always', 'never'], 'auto'),
   ascii: () => new Option('--ascii', 'nothing but ASCII in the output'),
@@ -23,7 +39,10 @@ export const OPTIONS = {
   maxSize: () => new Option('--max-size <bytes>', 'largest file to extract (100M)').argParser(byteSize),
   failOn: () => choice('--fail-on <severity>', 'least severity that fails', ['error', 'warning', 'note'], 'error'),
   maxWarnings: () => new Option('--max-warnings <n>', 'more warnings than this fail').argParser(wholeNumber),
-  require: () => new Option('--require <what>', 'what must be there to judge: transfers>=1, conversations>=2, ...').argParser(requirement),
+  require: () =>
+    new Option('--require <what>', 'what must be there to judge: transfers>=1, conversations>=2, ...').argParser(
+      requirement,
+    ),
   ...LIVE_OPTIONS,
 } as const
 
@@ -31,6 +50,14 @@ export type OptionName = keyof typeof OPTIONS
 
 export function formats(...names: string[]): Option {
   return choice('-T, --format <format>', 'output format', names, names[0]!)
+}
+
+/** The same without a default: what is shown then depends on where it is shown. */
+export function formatsOrScreens(...names: string[]): Option {
+  return new Option(
+    '-T, --format <format>',
+    'output format; without it screens on a terminal, and text elsewhere',
+  ).choices(names)
 }
 
 export interface Requirement {
@@ -78,7 +105,9 @@ function hashes(text: string): string[] {
 function requirement(text: string, before: readonly Requirement[] | undefined): Requirement[] {
   const [, what, least] = /^(transfers|conversations|flows|frames)>=(\d+)$/.exec(text.replaceAll(' ', '')) ?? []
   if (what === undefined) {
-    throw new InvalidArgumentError("Must be 'transfers>=N', with transfers, conversations, flows or frames (mind the quotes).")
+    throw new InvalidArgumentError(
+      "Must be 'transfers>=N', with transfers, conversations, flows or frames (mind the quotes).",
+    )
   }
   return [...(before ?? []), { what: what as Requirement['what'], least: wholeNumber(least!) }]
 }

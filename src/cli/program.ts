@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Argument, Command, type Option } from 'commander'
 import { LIVE_COMMANDS } from './live-commands.ts'
-import { formats, OPTIONS, type OptionName } from './options.ts'
+import { formats, formatsOrScreens, OPTIONS, type OptionName } from './options.ts'
 import type { Shell } from './shell.ts'
 
 /** What a command does: gets its arguments, then its options, and gives the exit code. */
@@ -14,6 +14,8 @@ export interface CommandSpec {
   readonly arguments: readonly (readonly [name: string, description: string])[]
   /** Output formats, the default first. */
   readonly formats?: readonly string[]
+  /** Without a format it opens the screens, on a terminal. */
+  readonly hasScreens?: boolean
   readonly options: readonly OptionName[]
   /** Other defaults than those of `OPTIONS`. */
   readonly defaults?: Partial<Record<OptionName, string>>
@@ -29,11 +31,12 @@ const LOOK = ['color', 'ascii'] as const
 const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'inspect',
-    summary: 'every event, one line each; what runs when no command is named',
+    summary: 'screens on a terminal, elsewhere every event, one line each; what runs when no command is named',
     isDefault: true,
     arguments: [FILES],
     formats: ['text', 'json', 'ndjson', 'fields'],
-    options: ['filter', 'field', 'details', 'hex', 'time', ...READING, 'write', 'hash', 'secrets', ...LOOK],
+    hasScreens: true,
+    options: ['filter', 'field', 'details', 'hex', 'plain', 'time', ...READING, 'write', 'hash', 'secrets', ...LOOK],
     help: `
 Time formats, always UTC:
   r since the first packet    a, u   time of day             e  since 1970-01-01
@@ -123,7 +126,7 @@ Example:
 
 const EXAMPLES = `
 Examples:
-  oscarscope bob.pcap                       every event
+  oscarscope bob.pcap                       screens; every event in a pipe
   oscarscope transfers bob.pcap             file transfers
   oscarscope check bob.pcap || echo broken
   oscarscope extract bob.pcap -o files
@@ -156,7 +159,10 @@ export function newProgram(shell: Shell, exit: (code: number) => void): Command 
 export const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ name }) => name)
 
 function addCommand(program: Command, shell: Shell, spec: CommandSpec, exit: (code: number) => void): void {
-  const command = program.command(spec.name, { isDefault: spec.isDefault ?? false }).summary(spec.summary).description(spec.summary)
+  const command = program
+    .command(spec.name, { isDefault: spec.isDefault ?? false })
+    .summary(spec.summary)
+    .description(spec.summary)
   for (const [name, description] of spec.arguments) command.addArgument(new Argument(name, description))
   for (const option of optionsOf(spec)) command.addOption(option)
   if (spec.help !== undefined) command.addHelpText('after', spec.help)
@@ -167,13 +173,13 @@ function addCommand(program: Command, shell: Shell, spec: CommandSpec, exit: (co
   })
 }
 
-function optionsOf({ formats: names, options, defaults = {} }: CommandSpec): Option[] {
+function optionsOf({ formats: names, hasScreens = false, options, defaults = {} }: CommandSpec): Option[] {
   const own = options.map((name) => {
     const option = OPTIONS[name]()
     const fallback = defaults[name]
     return fallback === undefined ? option : option.default(fallback)
   })
-  return [...(names === undefined ? [] : [formats(...names)]), ...own]
+  return [...(names === undefined ? [] : [(hasScreens ? formatsOrScreens : formats)(...names)]), ...own]
 }
 
 function version(): string {

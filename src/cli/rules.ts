@@ -11,7 +11,13 @@ interface RulesOptions extends LookOptions {
   readonly format: 'text' | 'json'
 }
 
-const COLUMNS = [{ title: 'Code' }, { title: 'Name' }, { title: 'Severity' }, { title: 'Step', align: 'right' }, { title: 'What' }] as const
+const COLUMNS = [
+  { title: 'Code' },
+  { title: 'Name' },
+  { title: 'Severity' },
+  { title: 'Step', align: 'right' },
+  { title: 'What' },
+] as const
 
 /** Every rule. */
 export function rules(shell: Shell, options: RulesOptions): ExitCode {
@@ -20,7 +26,13 @@ export function rules(shell: Shell, options: RulesOptions): ExitCode {
     return EXIT.done
   }
   const { write } = look(shell, options)
-  const cells = RULES.map(({ code, name, severity, step, title }) => [code, name, severity, step === undefined ? '' : String(step), title])
+  const cells = RULES.map(({ code, name, severity, step, title }) => [
+    code,
+    name,
+    severity,
+    step === undefined ? '' : String(step),
+    title,
+  ])
   for (const line of tableLines(COLUMNS, cells)) write(`${line}\n`)
   return EXIT.done
 }
@@ -30,8 +42,13 @@ export function explain(shell: Shell, wanted: string, options: LookOptions): Exi
   const key = wanted.toLowerCase()
   const rule = RULES.find(({ code, name }) => code.toLowerCase() === key || name === key)
   if (rule === undefined) {
-    const near = nearest(wanted, RULES.flatMap(({ code, name }) => [code, name]))
-    throw new UsageError(`no rule is called '${wanted}'${near === undefined ? ' (oscarscope rules lists them)' : ` (did you mean ${near}?)`}`)
+    const near = nearest(
+      wanted,
+      RULES.flatMap(({ code, name }) => [code, name]),
+    )
+    throw new UsageError(
+      `no rule is called '${wanted}'${near === undefined ? ' (oscarscope rules lists them)' : ` (did you mean ${near}?)`}`,
+    )
   }
   const { paint, write } = look(shell, options)
   for (const line of explainRule(rule, paint)) write(`${line}\n`)

@@ -5,6 +5,7 @@ import type { CaptureProblem } from '../capture/problem.ts'
 import type { CaptureReader } from '../capture/reader.ts'
 import type { Clock } from '../clock.ts'
 import type { FileKeeper } from '../conversation/facts.ts'
+import type { StreamTap } from '../conversation/stream-tap.ts'
 import { CaptureFile } from '../io/capture-file.ts'
 import { InputError } from '../io/input-error.ts'
 import { PacketWriter } from '../io/packet-writer.ts'
@@ -15,6 +16,7 @@ import { Totals } from '../report/totals.ts'
 import type { CaptureEnd, View } from '../report/view.ts'
 import { EXIT, UsageError, type ExitCode } from './exit.ts'
 import { Progress } from './progress.ts'
+import { remarks } from './remarks.ts'
 import type { Shell } from './shell.ts'
 
 /** Options of every command that reads captures, as the command line gives them. */
@@ -36,6 +38,8 @@ export interface Task {
   readonly decimals?: (digits: 6 | 9) => void
   /** Called with the time of each packet. */
   readonly packet?: ((packet: { readonly seconds: number; readonly nanos: number }) => void) | undefined
+  /** Is shown the bytes of connections. */
+  readonly tap?: StreamTap
   /** Is told which packet comes from which input. */
   readonly origins?: PacketOrigins
 }
@@ -50,13 +54,19 @@ export interface Outcome {
 const PATIENCE = 50
 
 /** Reads captures through the whole analysis into a view, and says on standard error what was wrong with the captures. */
-export async function study(shell: Shell, paths: readonly string[], options: ReadingOptions, task: Task): Promise<Outcome> {
+export async function study(
+  shell: Shell,
+  paths: readonly string[],
+  options: ReadingOptions,
+  task: Task,
+): Promise<Outcome> {
   const inputs = openAll(paths, options)
   const order = new TimeOrder(inputs)
   const totals = new Totals(task.view)
   const analyzer = new Analyzer(totals, {
     clock: task.clock,
     profile: options.profile,
+    tap: task.tap,
     ...(task.files === undefined ? {} : { files: task.files }),
   })
   const writer = options.write === undefined ? undefined : new PacketWriter(options.write, shell.out)
@@ -91,12 +101,15 @@ export async function study(shell: Shell, paths: readonly string[], options: Rea
     progress?.end()
     order.close()
   }
-  return { totals, code: shell.stopCode ?? reportProblems(shell, inputs) }
+  const damage = reportProblems(shell, inputs)
+  for (const remark of remarks(analyzer, totals)) shell.say(remark)
+  return { totals, code: shell.stopCode ?? damage }
 }
 
 /** All of them are opened before anything is read: a missing one is told at once. */
-function openAll(paths: readonly string[], { follow = false }: ReadingOptions): CaptureFile[] {
-  if (paths.length === 0) throw new UsageError('no capture given: name a file, or - for standard input (--help shows more)')
+export function openAll(paths: readonly string[], { follow = false }: Pick<ReadingOptions, 'follow'>): CaptureFile[] {
+  if (paths.length === 0)
+    throw new UsageError('no capture given: name a file, or - for standard input (--help shows more)')
   if (paths.filter((path) => path === '-').length > 1) throw new UsageError('standard input can be read once only')
   const files: CaptureFile[] = []
   try {
@@ -109,13 +122,13 @@ function openAll(paths: readonly string[], { follow = false }: ReadingOptions): 
 }
 
 /** Nothing is printed when an input is no capture at all. */
-function refuse(files: readonly CaptureFile[]): void {
+export function refuse(files: readonly CaptureFile[]): void {
   for (const { name, reader } of files) {
     if (reader.fatal !== undefined) throw new InputError(name, reader.fatal.message)
   }
 }
 
-function describe({ name, header, size, reader }: CaptureFile): CaptureEnd {
+export function describe({ name, header, size, reader }: CaptureFile): CaptureEnd {
   return {
     file: printable(name),
     format: header.format ?? null,
@@ -145,11 +158,13 @@ function packetHook(
 }
 
 /** One line for each kind of problem of each input. An error is damage: the capture could not be read to its end. */
-function reportProblems(shell: Shell, files: readonly CaptureFile[]): ExitCode {
+export function reportProblems(shell: Shell, files: readonly CaptureFile[]): ExitCode {
   let code: ExitCode = EXIT.done
   for (const { name, reader } of files) {
     const told = new Set<string>()
     for (const problem of reader.problems) {
+      // Whoever stopped the program cut the reading off.
+      if (problem.code === 'file-truncated' && shell.stopCode !== undefined) continue
       if (problem.severity === 'error') code = EXIT.input
       if (told.has(problem.code)) continue
       told.add(problem.code)

@@ -30,7 +30,10 @@ export class Shell {
 
   /** A second signal ends the program at once. */
   listen(): void {
-    for (const [signal, code] of [['SIGINT', EXIT.interrupted], ['SIGTERM', EXIT.terminated]] as const) {
+    for (const [signal, code] of [
+      ['SIGINT', EXIT.interrupted],
+      ['SIGTERM', EXIT.terminated],
+    ] as const) {
       process.on(signal, () => {
         if (this.stopCode !== undefined) process.exit(code)
         this.stopCode = code

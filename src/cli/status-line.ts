@@ -5,18 +5,29 @@ import type { Shell } from './shell.ts'
 
 const CLEAR = '\r\u001b[K'
 
-/** `eth0 (tcpdump): 12345 seen · 0 dropped by the kernel, 0 here · no holes · 99.8% decoded · 12.0 GB left` */
+/** `eth0 (tcpdump): 12345 seen · 0 dropped by the kernel, 0 here · no holes · 99.8% decoded · 12.0 GB left on disk` */
 export function statusText(status: LiveStatus): string {
-  const { label, seen, droppedByKernel, droppedHere, holes, holeBytes, bytes, understood, written, diskLeft } = status
-  const parts = [
-    `${printable(label)}: ${seen} seen`,
-    `${droppedByKernel ?? '?'} dropped by the kernel, ${droppedHere} here`,
-    counted(holes, 'hole') + (holes === 0 ? '' : ` (${humanBytes(holeBytes)})`),
-    bytes === 0 ? 'no OSCAR yet' : `${share(understood, bytes)}% decoded`,
+  const { label, seen, flows } = status
+  return [`${printable(label)}: ${seen} seen`, lossText(status), ...flowTexts(flows), ...diskTexts(status)].join(' · ')
+}
+
+/** What the screens say beside their own counts. */
+export function lossText({ droppedByKernel, droppedHere }: LiveStatus): string {
+  return `${droppedByKernel ?? '?'} dropped by the kernel, ${droppedHere} here`
+}
+
+function flowTexts(flows: LiveStatus['flows']): string[] {
+  if (flows === undefined) return []
+  const { holes, holeBytes, bytes, understood } = flows
+  const size = holes === 0 ? '' : ` (${humanBytes(holeBytes)})`
+  return [`${counted(holes, 'hole')}${size}`, bytes === 0 ? 'no OSCAR yet' : `${share(understood, bytes)}% decoded`]
+}
+
+export function diskTexts({ written, diskLeft }: LiveStatus): string[] {
+  return [
     ...(written === undefined ? [] : [`${humanBytes(written)} written`]),
     ...(diskLeft === undefined ? [] : [`${humanBytes(diskLeft)} left on disk`]),
   ]
-  return parts.join(' · ')
 }
 
 /** Rounded down: 100 is all of it. */

@@ -4,12 +4,13 @@ import type { HostPort } from '../io/tap/relay.ts'
 import { TapFeed } from '../io/tap/tap-feed.ts'
 import { packetsText } from '../report/finding-text.ts'
 import type { View } from '../report/view.ts'
-import { eventTask, type EventViewOptions } from './event-view.ts'
+import { eventTask } from './event-view.ts'
 import { UsageError, type ExitCode } from './exit.ts'
 import type { Shell } from './shell.ts'
-import { capturing, openSink, stopWhen, watch, type WatchOptions } from './watch.ts'
+import { capturing, openSink, stopWhen, watch } from './watch.ts'
+import { watchesOnScreens, watchOnScreens, type WatchScreensOptions } from './watch-screens.ts'
 
-interface TapOptions extends WatchOptions, EventViewOptions {
+interface TapOptions extends WatchScreensOptions {
   readonly listen: HostPort
   readonly to: HostPort
 }
@@ -20,16 +21,19 @@ export async function tap(shell: Shell, options: TapOptions): Promise<ExitCode> 
   if (to.host === '' || to.port === 0) throw new UsageError('--to needs a host and a port')
   if (options.write === '-') throw new UsageError('-w needs a file here')
   stopWhen(options)
-  const task = eventTask(shell, options, new Clock())
+  const task = eventTask(shell, { ...options, format: options.format ?? 'text' }, new Clock())
+  const onScreens = await watchesOnScreens(options)
   return capturing(shell, async (notify, status) => {
     const feed = await TapFeed.start(listen, to, notify)
     notify(`${feed.label}: point the client's server at this machine; nothing is rewritten`)
     notify(
       'addresses that the server or a peer names inside of OSCAR bypass this relay: they are listed as they are seen',
     )
+    const watching = { feed, sink: openSink(options), status }
+    if (onScreens) return watchOnScreens(shell, options, watching)
     const detours = new Detours((detour) => notify(detourText(detour)))
     const view = withDetours(task.view, detours)
-    return watch(shell, options, { feed, sink: openSink(options), task: { ...task, view }, status })
+    return watch(shell, options, { ...watching, task: { ...task, view } })
   })
 }
 

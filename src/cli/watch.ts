@@ -3,14 +3,17 @@ import { printable } from '../bytes/printable.ts'
 import { linkTypeName } from '../capture/link-types.ts'
 import type { Track } from '../conversation/track.ts'
 import type { CaptureFile } from '../io/capture-file.ts'
-import type { CaptureFailure } from '../io/live/capture-failure.ts'
+import { CaptureFailure } from '../io/live/capture-failure.ts'
 import { CaptureWriter, type RingOptions } from '../io/live/capture-writer.ts'
 import { FlightRecorder } from '../io/live/flight-recorder.ts'
 import type { LiveFeed, Notify } from '../io/live/live-feed.ts'
-import { StatusKeeper } from '../io/live/live-status.ts'
+import { LiveOrder } from '../io/live/live-order.ts'
+import { StatusKeeper, type LiveStatus } from '../io/live/live-status.ts'
+import { LiveWatch } from '../io/live/live-watch.ts'
 import type { PacketSink } from '../io/live/packet-sink.ts'
-import { runLive } from '../io/live/run-live.ts'
 import { isWanted, type StopWhen } from '../io/live/stop-conditions.ts'
+import { pump } from '../io/pump.ts'
+import { counted } from '../report/amount.ts'
 import { findingName, packetsText } from '../report/finding-text.ts'
 import { nearest } from '../report/nearest.ts'
 import { Totals } from '../report/totals.ts'
@@ -81,11 +84,8 @@ export interface Watching {
 }
 
 /** Follows a live feed into a view until it ends, and says what became of it. */
-export async function watch(
-  shell: Shell,
-  options: WatchOptions,
-  { feed, sink, task, status }: Watching,
-): Promise<ExitCode> {
+export async function watch(shell: Shell, options: WatchOptions, watching: Watching): Promise<ExitCode> {
+  const { feed, sink, task, status } = watching
   const until = stopWhen(options)
   let found: Finding | undefined
   const totals = new Totals(task.view)
@@ -106,38 +106,87 @@ export async function watch(
     },
     { clock: task.clock, profile: options.profile, ...(task.files === undefined ? {} : { files: task.files }) },
   )
-  const keeper = new StatusKeeper(analyzer, feed, sink, options.write)
-  const files = feed.captures.files
-  shell.onStop = () => feed.stop()
-  shell.listen()
-  process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'))
+  const keeper = new StatusKeeper(feed, sink, options.write)
+  const order = new LiveOrder(feed, { sink, until, enough: () => found !== undefined })
   const show = (): void => {
     task.view.flush?.()
     shell.out.flush()
   }
-  const failure = await runLive({
+  const watch = new LiveWatch(
     feed,
-    packet: task.packet,
-    analyzer,
-    sink,
-    until,
-    notify: (line) => status.say(line),
-    begin: () => {
-      task.decimals?.(files.some(({ header }) => header.decimals === 9) ? 9 : 6)
-      task.view.begin(files.map(describe))
+    order,
+    (line) => status.say(line),
+    until.seconds,
+    () => {
+      watch.passTime(analyzer)
+      show()
+      status.show(keeper.now(order.count, analyzer))
     },
-    idle: show,
-    tick: () => status.show(keeper.now()),
-    enough: () => found !== undefined,
-  })
-  task.view.end(totals, files.map(describe))
-  show()
-  status.end(keeper.now())
+  )
+  listen(shell, feed)
+  try {
+    await pump(order, analyzer, {
+      begin: () => {
+        task.decimals?.(feed.files.some(({ header }) => header.decimals === 9) ? 9 : 6)
+        task.view.begin(feed.files.map(describe))
+      },
+      packet: task.packet,
+      between: (waits) => {
+        if (waits) show()
+        return false
+      },
+    })
+    watch.end()
+    const failure = order.failure ?? (await feed.ended)
+    task.view.end(totals, feed.files.map(describe))
+    show()
+    return conclude(shell, options, watching, failure, keeper.now(order.count, analyzer), found)
+  } finally {
+    watch.end()
+    feed.kill()
+    closeSink(watching)
+  }
+}
+
+/** Signals end the feed; what is on its way still arrives. */
+export function listen(shell: Shell, feed: LiveFeed): void {
+  shell.onStop = () => feed.stop()
+  shell.listen()
+  process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'))
+}
+
+/** Ends the file, and says how it went. */
+export function conclude(
+  shell: Shell,
+  { keepBefore }: WatchOptions,
+  watching: Omit<Watching, 'task'>,
+  failure: CaptureFailure | undefined,
+  last: LiveStatus,
+  found?: Finding,
+): ExitCode {
+  const { sink, status } = watching
+  const reason = closeSink(watching) ?? failure
+  status.end({ ...last, written: sink?.bytes ?? last.written })
   if (found !== undefined)
     shell.say(`stopped at ${findingName(found)} (${packetsText(found.packets)}): ${found.message}`)
   for (const path of sink?.files ?? []) shell.say(`packets are in ${printable(path)}`)
-  if (failure !== undefined && shell.stopCode === undefined) return tell(shell, failure)
-  return shell.stopCode ?? EXIT.done
+  if (sink !== undefined && sink.forgotten > 0) {
+    shell.say(`${counted(sink.forgotten, 'packet')} of the last ${keepBefore ?? 0} s were too many for the memory`)
+  }
+  return reason !== undefined && shell.stopCode === undefined ? tell(shell, reason) : (shell.stopCode ?? EXIT.done)
+}
+
+/** The file is ended whatever has happened, once. */
+function closeSink({ feed, sink }: Omit<Watching, 'task'>): CaptureFailure | undefined {
+  const { droppedByKernel = 0, droppedHere } = feed
+  const isKnown = feed.droppedByKernel !== undefined || droppedHere > 0
+  try {
+    sink?.close(isKnown ? droppedByKernel + droppedHere : undefined)
+    return undefined
+  } catch (error) {
+    if (error instanceof CaptureFailure) return error
+    throw error
+  }
 }
 
 /** Says what is in the way, and the commands that mend it. */
@@ -157,8 +206,8 @@ export async function capturing(
   try {
     return await work((line) => status.say(line), status)
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'CaptureFailure') throw error
-    return tell(shell, error as CaptureFailure)
+    if (!(error instanceof CaptureFailure)) throw error
+    return tell(shell, error)
   }
 }
 

@@ -111,11 +111,13 @@ export class Conversation {
 
   /** How the connection that carried the peer protocol came about. */
   get path(): Path {
-    const carrier = this.connections.find((track) => track.transfers.some((t) => t.best.file.received > 0)) ?? this.connections[0]
+    const carrier =
+      this.connections.find((track) => track.transfers.some((t) => t.best.file.received > 0)) ?? this.connections[0]
     if (carrier === undefined) return 'none'
     if (carrier.peer?.protocol.startsWith('ars') === true) return 'proxy'
     const proposal = this.attempts.find((attempt) => attempt.track === carrier)?.proposal
-    if (proposal !== undefined) return proposal.usesProxy ? 'proxy' : proposal.from === 'offerer' ? 'direct' : 'redirect'
+    if (proposal !== undefined)
+      return proposal.usesProxy ? 'proxy' : proposal.from === 'offerer' ? 'direct' : 'redirect'
     const sender = carrier.transfers[0]?.views[0]?.file.sender
     if (sender === undefined || !carrier.clientSure) return 'unknown'
     return sender === carrier.client ? 'redirect' : 'direct'

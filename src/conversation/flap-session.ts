@@ -1,3 +1,4 @@
+import { hex8 } from '../bytes/hex.ts'
 import { u16, u32 } from '../bytes/read.ts'
 import type { Side } from '../network/flow.ts'
 import { FLAP_CHANNEL, FLAP_HEADER, type FlapReader, type FlapSink } from '../oscar/flap.ts'
@@ -15,6 +16,7 @@ const TO_HOST = 0x0006
 const TO_CLIENT = 0x0007
 const ERROR = 0x0001
 const CLIENT_ERROR = 0x000b
+const HOST_ACK = 0x000c
 const RENDEZVOUS_CHANNEL = 2
 
 /** What the FLAP sides of all flows share. */
@@ -33,6 +35,7 @@ export class FlapSide implements FlapSink {
   private readonly desk: FlapDesk
   private readonly track: Track
   private readonly side: Side
+  private signedOff = false
 
   constructor(desk: FlapDesk, track: Track, side: Side) {
     this.desk = desk
@@ -45,11 +48,17 @@ export class FlapSide implements FlapSink {
     const { context } = this.desk
     if (track.plain !== 'flap') this.desk.foundFlap(track)
     const channel = bytes[start + 1]!
+    if (this.signedOff && channel < FLAP_CHANNEL.signoff) {
+      context.judge.see('flapAfterSignoff', { seen: context.seen(track, side, reader.packets), channel })
+    }
     let conversation
     let step
     if (channel === FLAP_CHANNEL.data) {
       if (end - start < FLAP_HEADER + SNAC_HEADER) {
-        context.judge.see('snacShort', { seen: context.seen(track, side, reader.packets), length: end - start - FLAP_HEADER })
+        context.judge.see('snacShort', {
+          seen: context.seen(track, side, reader.packets),
+          length: end - start - FLAP_HEADER,
+        })
       } else {
         const foodgroup = u16(bytes, start + 6)
         if (foodgroup === ICBM) {
@@ -63,6 +72,8 @@ export class FlapSide implements FlapSink {
       }
     } else if (channel === FLAP_CHANNEL.signon) {
       if (side === track.client) this.desk.names.signon(track, bytes, start + FLAP_HEADER + 4, end)
+    } else if (channel === FLAP_CHANNEL.signoff) {
+      this.signedOff = true
     } else if (channel < 1 || channel > 5) {
       context.judge.see('flapChannel', { seen: context.seen(track, side, reader.packets), channel })
     }
@@ -91,7 +102,12 @@ export class FlapSide implements FlapSink {
   outOfSequence(reader: FlapReader, expected: number, found: number): void {
     const { context } = this.desk
     const fromClient = this.side === this.track.client
-    context.judge.see('flapSequence', { seen: context.seen(this.track, this.side, reader.packets), expected, found, fromClient })
+    context.judge.see('flapSequence', {
+      seen: context.seen(this.track, this.side, reader.packets),
+      expected,
+      found,
+      fromClient,
+    })
   }
 
   junk(reader: FlapReader, bytes: number): void {
@@ -101,10 +117,21 @@ export class FlapSide implements FlapSink {
     context.judge.see('flapJunk', { seen: context.seen(this.track, this.side, []), bytes, afterGap })
   }
 
-  partial(reader: FlapReader, _bytes: Uint8Array, start: number, end: number, missing: number, why: 'gap' | 'end'): void {
+  partial(
+    reader: FlapReader,
+    _bytes: Uint8Array,
+    start: number,
+    end: number,
+    missing: number,
+    why: 'gap' | 'end',
+  ): void {
     if (why === 'gap') return
     const { context } = this.desk
-    context.judge.see('flapPartial', { seen: context.seen(this.track, this.side, reader.packets), have: end - start, missing })
+    context.judge.see('flapPartial', {
+      seen: context.seen(this.track, this.side, reader.packets),
+      have: end - start,
+      missing,
+    })
   }
 
   /** A SNAC of the ICBM foodgroup: the rendezvous in it, if there is one, belongs to a conversation. */
@@ -126,9 +153,21 @@ export class FlapSide implements FlapSink {
     }
     if (subgroup === CLIENT_ERROR) {
       const error = readClientError(bytes, body, end)
-      return error && registry.clientError(context.seen(track, side, reader.packets), error, side === track.client, requestId)
+      return (
+        error &&
+        registry.clientError(context.seen(track, side, reader.packets), error, side === track.client, requestId)
+      )
     }
-    if (subgroup === ERROR) return registry.hostError(context.seen(track, side, reader.packets), requestId, u16(bytes, body))
+    if (
+      subgroup === HOST_ACK &&
+      side !== track.client &&
+      body + 10 <= end &&
+      u16(bytes, body + 8) === RENDEZVOUS_CHANNEL
+    ) {
+      registry.hostAck(context.seen(track, side, reader.packets), hex8(bytes, body), requestId)
+    }
+    if (subgroup === ERROR)
+      return registry.hostError(context.seen(track, side, reader.packets), requestId, u16(bytes, body))
     return undefined
   }
 }

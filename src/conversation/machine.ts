@@ -15,7 +15,10 @@ export function advance<State extends string, Event extends string>(
 }
 
 /** What a state has a place for. */
-export function expected<State extends string, Event extends string>(machine: Machine<State, Event>, state: State): Event[] {
+export function expected<State extends string, Event extends string>(
+  machine: Machine<State, Event>,
+  state: State,
+): Event[] {
   return Object.keys(machine[state]) as Event[]
 }
 

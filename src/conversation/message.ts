@@ -20,6 +20,8 @@ export interface Leg {
   readonly dataTlvs: number
   readonly requestId: number
   readonly requestAck: boolean
+  /** The host said that it passed it on. */
+  acknowledged: boolean
   readonly rendezvous: Rendezvous | undefined
 }
 

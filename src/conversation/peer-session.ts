@@ -1,6 +1,7 @@
 import type { Side } from '../network/flow.ts'
 import type { ArsFrame } from '../peer/ars.ts'
 import type { PeerSink } from '../peer/connection.ts'
+import type { OdcHeader } from '../peer/odc.ts'
 import type { OdcFrame } from '../peer/odc-stream.ts'
 import type { OftFile, SeenHeader } from '../peer/oft-file.ts'
 import type { OftHeader } from '../peer/oft-header.ts'
@@ -15,12 +16,27 @@ import { FileView } from './transfer.ts'
 const NO_COOKIE = '0000000000000000'
 
 /** Which of the thirteen steps a header or frame belongs to. */
-const OFT_STEPS: Readonly<Record<string, number>> = { prompt: 9, ack: 10, resume: 10, 'resume-accept': 10, 'resume-ack': 10, done: 12 }
+const OFT_STEPS: Readonly<Record<string, number>> = {
+  prompt: 9,
+  ack: 10,
+  resume: 10,
+  'resume-accept': 10,
+  'resume-ack': 10,
+  done: 12,
+}
 const ARS_STEPS: Readonly<Record<string, number>> = { INIT_SEND: 6, ACK: 6, INIT_RECV: 7, READY: 7 }
+
+/** How a side of a direct IM introduces itself. */
+export interface Opening {
+  readonly seen: Seen
+  readonly header: OdcHeader
+}
 
 /** A connection between two users: makes transfers of its files and finds the conversation it belongs to. */
 export class PeerSession implements PeerSink {
   readonly proxyFrames: { readonly frame: ArsFrame; readonly seen: Seen }[] = []
+  /** The first direct IM frame of each side. */
+  readonly openings: [Opening | undefined, Opening | undefined] = [undefined, undefined]
   /** Bytes of each side that belong to nothing. */
   readonly strays: [number, number] = [0, 0]
   private early = false
@@ -35,16 +51,35 @@ export class PeerSession implements PeerSink {
     this.track = track
   }
 
-  header(side: Side, header: OftHeader, bytes: Uint8Array, start: number, end: number, packets: readonly number[]): SeenHeader {
+  header(
+    side: Side,
+    header: OftHeader,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    packets: readonly number[],
+  ): SeenHeader {
     const { context, track } = this
     track.peerFrames[side]++
     if (header.cookie !== NO_COOKIE) this.registry.joinByCookie(track, header.cookie)
     this.checkProxy(side, packets)
-    context.tell(track, side, 'oft2', header.name, packets, OFT_STEPS[header.act], () => describeOft(header), bytes, start, end)
+    context.tell(
+      track,
+      side,
+      'oft2',
+      header.name,
+      packets,
+      OFT_STEPS[header.act],
+      () => describeOft(header),
+      bytes,
+      start,
+      end,
+    )
     const seen: SeenHeader = { header, side, packets, time: context.clock.now }
     const file = track.peer?.oft?.file
     const view = file && this.views.get(file)
-    if (view !== undefined && header.act !== 'prompt' && header.act !== 'other') view.step(header.act satisfies FileEvent, packets)
+    if (view !== undefined && header.act !== 'prompt' && header.act !== 'other')
+      view.step(header.act satisfies FileEvent, packets)
     if (header.act === 'ack' || header.act === 'resume-ack') this.goAhead(side, view, packets)
     if (header.act === 'done') this.registry.delivered(track)
     const where = context.seen(track, side, packets)
@@ -110,7 +145,18 @@ export class PeerSession implements PeerSink {
     const { context, track } = this
     track.peerFrames[side]++
     if (frame.cookie !== undefined) this.registry.joinByCookie(track, frame.cookie)
-    context.tell(track, side, 'ars', frame.name, packets, ARS_STEPS[frame.name], () => describeArs(frame), bytes, 0, end)
+    context.tell(
+      track,
+      side,
+      'ars',
+      frame.name,
+      packets,
+      ARS_STEPS[frame.name],
+      () => describeArs(frame),
+      bytes,
+      0,
+      end,
+    )
     const seen = context.seen(track, side, packets)
     const earlier = this.proxyFrames.map((known) => known.frame)
     this.proxyFrames.push({ frame, seen })
@@ -123,13 +169,16 @@ export class PeerSession implements PeerSink {
     if (frame.header.cookie !== NO_COOKIE) this.registry.joinByCookie(track, frame.header.cookie)
     this.checkProxy(side, packets)
     context.tell(track, side, 'odc2', frame.header.name, packets, undefined, () => describeOdc(frame), bytes, 0, end)
-    context.judge.see('odcFrame', { seen: context.seen(track, side, packets), frame })
+    const seen = context.seen(track, side, packets)
+    this.openings[side] ??= { seen, header: frame.header }
+    context.judge.see('odcFrame', { seen, frame })
   }
 
   /** Peer bytes through a proxy that has not said READY. */
   private checkProxy(side: Side, packets: readonly number[]): void {
     const { track, context } = this
-    if (this.proxyFrames.length === 0 || this.early || this.proxyFrames.some(({ frame }) => frame.name === 'READY')) return
+    if (this.proxyFrames.length === 0 || this.early || this.proxyFrames.some(({ frame }) => frame.name === 'READY'))
+      return
     this.early = true
     context.judge.see('arsEarly', { seen: context.seen(track, side, packets) })
   }

@@ -11,6 +11,10 @@ export class Recent<Key, Value> {
     this.half = limit >> 1
   }
 
+  get isEmpty(): boolean {
+    return this.young.size + this.old.size === 0
+  }
+
   get(key: Key): Value | undefined {
     return this.young.get(key) ?? this.old.get(key)
   }

@@ -1,5 +1,5 @@
 import { LIMITS } from '../limits.ts'
-import { normalizeScreenName, type ClientError, type Icbm } from '../oscar/index.ts'
+import { normalizeScreenName, type ClientError, type Icbm, type Rendezvous } from '../oscar/index.ts'
 import type { Context } from './context.ts'
 import { Conversation } from './conversation.ts'
 import { Message, type Leg, type MessageKind, type Role, type Seen } from './message.ts'
@@ -8,6 +8,10 @@ import { Recent } from './recent.ts'
 import type { Track } from './track.ts'
 import { Transfer, type FileView } from './transfer.ts'
 
+const RENDEZVOUS_CHANNEL = 2
+const NO_CANCELS: Tombstone['cancels'] = []
+/** Late messages of a finished conversation that are told apart. */
+const LATE = 8
 const KINDS: Readonly<Record<number, MessageKind>> = { 0: 'propose', 1: 'cancel', 2: 'accept', 3: 'nak' }
 
 /** Seconds of capture time in which late copies of a concluded conversation's messages are still taken in. */
@@ -17,6 +21,15 @@ export const LINGER = 2
 export interface Placed {
   readonly conversation: Conversation
   readonly step: number | undefined
+}
+
+/** What is kept of a finished conversation. */
+interface Tombstone {
+  readonly service: string
+  /** Copies of its CANCELs: on which flow, and when. */
+  readonly cancels: readonly { readonly flow: number; readonly seconds: number }[]
+  /** Kinds and numbers of the messages that came after its CANCEL, the first few. */
+  readonly late: string[]
 }
 
 interface Parties {
@@ -41,8 +54,8 @@ export class Registry {
   /** Files on connections without a conversation: judged when the connection leaves. */
   private readonly unjudged = new Map<Track, FileView[]>()
   private waiting: { readonly conversation: Conversation; readonly due: number }[] = []
-  private readonly tombstones = new Recent<string, string>(LIMITS.tombstones.value)
-  private readonly open = new Set<Conversation>()
+  private readonly tombstones = new Recent<string, Tombstone>(LIMITS.tombstones.value)
+  private readonly open = new Map<number, Conversation>()
   private ending = false
   conversations = 0
   transfers = 0
@@ -69,22 +82,47 @@ export class Registry {
       dataTlvs: icbm.dataTlvs,
       requestId,
       requestAck: icbm.requestAck,
+      acknowledged: false,
       rendezvous,
     }
     const first = kind === 'propose' && (sequence === 1 || sequence === undefined)
-    const conversation =
-      this.match(rendezvous.cookie, parties, rendezvous.service, first) ??
-      this.create(rendezvous.cookie, rendezvous.service, rendezvous.serviceName, parties, kind, sequence, seen)
+    const known = this.match(rendezvous.cookie, parties, rendezvous.service, first)
+    const conversation = known ?? this.create(rendezvous, parties, kind, sequence, seen)
     if (conversation === undefined) return undefined
-    return this.take(conversation, kind, leg, parties)
+    const placed = this.take(conversation, kind, leg, parties)
+    const others = this.byCookie.get(rendezvous.cookie) ?? []
+    if (known === undefined && others.length > 1) {
+      this.context.judge.see('cookieShared', { conversation, others: others.filter((other) => other !== conversation) })
+    }
+    return placed
+  }
+
+  /** SNAC 0004/000c: the host passed a message on. */
+  hostAck(seen: Seen, cookie: string, requestId: number): void {
+    const { track } = seen
+    const conversation =
+      track.requested(requestId) ?? this.byCookie.get(cookie)?.findLast((candidate) => track.legs.includes(candidate))
+    if (conversation === undefined) return
+    const legs = conversation.messages.flatMap((message) => message.legs)
+    const sent = legs.filter((leg) => leg.toHost && leg.seen.track === track)
+    const leg = sent.findLast((candidate) => candidate.requestId === requestId)
+    // Under another id it is still an answer to the last one.
+    const answered = leg ?? sent.at(-1)
+    if (answered === undefined) return
+    answered.acknowledged = true
+    this.context.judge.see('hostAck', { seen, conversation, requestId, leg })
   }
 
   /** SNAC 0004/000b: the target refuses, or a client reports an error. */
   clientError(seen: Seen, error: ClientError, toHost: boolean, requestId: number): Placed | undefined {
     const parties = partiesOf(seen.track, toHost, error.screenName)
     const conversation = this.match(error.cookie, parties, undefined, false)
+    if (error.channel === RENDEZVOUS_CHANNEL) {
+      const known = this.byCookie.has(error.cookie) || this.tombstones.get(error.cookie) !== undefined
+      this.context.judge.see('clientError', { seen, error, toHost, conversation, known })
+    }
     if (conversation === undefined) return undefined
-    const leg: Leg = { seen, toHost, outerCookie: error.cookie, dataTlvs: 0, requestId, requestAck: false, rendezvous: undefined }
+    const leg = bareLeg(seen, toHost, error.cookie, requestId)
     return this.take(conversation, 'client-error', leg, parties, error.code, error.reason)
   }
 
@@ -93,7 +131,7 @@ export class Registry {
     const { track } = seen
     const conversation = track.requested(requestId)
     if (conversation === undefined || seen.side === track.client) return undefined
-    const leg: Leg = { seen, toHost: false, outerCookie: conversation.cookie, dataTlvs: 0, requestId, requestAck: false, rendezvous: undefined }
+    const leg = bareLeg(seen, false, conversation.cookie, requestId)
     const message = new Message('host-error', 'target', leg, code)
     conversation.messages.push(message)
     this.changed(conversation, () => conversation.happens('hostError'))
@@ -182,7 +220,15 @@ export class Registry {
     }
     if (flow.closed === 'open') return
     if (conversation === undefined) {
-      this.context.tell(track, flow.resetBy === -1 ? track.client : flow.resetBy, 'tcp', CLOSES[flow.closed], [], 13, () => NOTHING)
+      this.context.tell(
+        track,
+        flow.resetBy === -1 ? track.client : flow.resetBy,
+        'tcp',
+        CLOSES[flow.closed],
+        [],
+        13,
+        () => NOTHING,
+      )
       return
     }
     this.tellTcp(track, flow.resetBy === -1 ? track.client : flow.resetBy, CLOSES[flow.closed], 13, conversation)
@@ -198,13 +244,12 @@ export class Registry {
     this.orphans.delete(track)
     if (track.conversation === undefined) for (const transfer of track.transfers) this.context.output.transfer(transfer)
     if (this.ending) return
-    for (const conversation of track.legs) this.finishIfLeft(conversation)
+    for (const conversation of [...track.legs]) this.finishIfLeft(conversation)
     if (track.conversation !== undefined) this.finishIfLeft(track.conversation)
   }
 
-  /** Capture time has passed: concluded conversations are finished once no late copy is to be expected. */
-  tick(): void {
-    const now = this.context.clock.seconds
+  /** Capture time has passed: concluded conversations are finished once no late copy is to be expected. `now`: on a silent link, which time it would be. */
+  tick(now = this.context.clock.seconds): void {
     const next = this.waiting.findIndex(({ due }) => due > now)
     const due = this.waiting.splice(0, next < 0 ? this.waiting.length : next)
     for (const { conversation } of due) {
@@ -220,10 +265,15 @@ export class Registry {
   }
 
   end(): void {
-    for (const conversation of this.open) this.finish(conversation)
+    for (const conversation of this.open.values()) this.finish(conversation)
   }
 
-  private match(cookie: string, parties: Parties, service: string | undefined, first: boolean): Conversation | undefined {
+  private match(
+    cookie: string,
+    parties: Parties,
+    service: string | undefined,
+    first: boolean,
+  ): Conversation | undefined {
     return this.byCookie.get(cookie)?.findLast((conversation) => {
       if (service !== undefined && conversation.service !== service) return false
       if (!samePair(conversation, parties)) return false
@@ -240,35 +290,50 @@ export class Registry {
   }
 
   private create(
-    cookie: string,
-    service: string,
-    serviceName: string,
+    rendezvous: Rendezvous,
     parties: Parties,
     kind: MessageKind,
     sequence: unknown,
     seen: Seen,
   ): Conversation | undefined {
-    const late = this.tombstones.get(cookie) === service && !(kind === 'propose' && sequence === 1)
-    if (late) return undefined
+    const { cookie, service, serviceName } = rendezvous
+    const ended = kind === 'propose' && sequence === 1 ? undefined : this.tombstones.get(cookie)
+    if (ended?.service === service) {
+      const cancelled = ended.cancels.findLast(({ flow }) => flow === seen.track.id)?.seconds
+      const key = `${kind} ${sequence}`
+      const told = ended.late.includes(key) || ended.late.length === LATE
+      if (cancelled !== undefined && (kind === 'propose' || kind === 'accept') && !told) {
+        ended.late.push(key)
+        this.context.judge.see('afterCancel', { seen, kind, rendezvous, cancelled: seen.seconds - cancelled })
+      }
+      return undefined
+    }
     const conversation = new Conversation(++this.conversations, cookie, service, serviceName, seen)
     const others = this.byCookie.get(cookie)
     if (others === undefined) this.byCookie.set(cookie, [conversation])
     else others.push(conversation)
-    this.open.add(conversation)
+    this.open.set(conversation.id, conversation)
     // An even number is the target's, and it is the target who accepts.
     const senderIsOfferer = kind === 'propose' ? typeof sequence !== 'number' || sequence % 2 === 1 : kind !== 'accept'
     learn(conversation, parties, senderIsOfferer ? 'offerer' : 'target')
     if (this.open.size > LIMITS.conversations.value) this.finish(this.open.values().next().value!)
+    if (this.orphanCookies.isEmpty) return conversation
     for (const track of this.orphanCookies.get(cookie) ?? []) this.join(track, conversation, 'cookie')
     this.orphanCookies.delete(cookie)
     return conversation
   }
 
-  private take(conversation: Conversation, kind: MessageKind, leg: Leg, parties: Parties, code?: number, reason?: number): Placed {
+  private take(
+    conversation: Conversation,
+    kind: MessageKind,
+    leg: Leg,
+    parties: Parties,
+    code?: number,
+    reason?: number,
+  ): Placed {
     const role = roleOfSender(conversation, parties)
     learn(conversation, parties, role)
     const { track } = leg.seen
-    track.carries(conversation, leg.toHost ? leg.requestId : undefined)
     const fresh = new Message(kind, role, leg, code, reason ?? cancelReason(leg))
     const known = conversation.messages.find(
       (message) =>
@@ -361,7 +426,7 @@ export class Registry {
     if (conversation.final) return
     conversation.final = true
     conversation.finished = this.context.clock.seconds
-    this.open.delete(conversation)
+    this.open.delete(conversation.id)
     this.context.judge.see('conversation', { conversation })
     this.context.output.conversation(conversation)
     for (const transfer of conversation.transfers) this.context.output.transfer(transfer)
@@ -374,10 +439,15 @@ export class Registry {
     if (others === undefined || others.length === 1) this.byCookie.delete(cookie)
     else others.splice(others.indexOf(conversation), 1)
     this.offers.remove(conversation)
-    for (const { legs } of conversation.messages) {
-      for (const { seen, requestId } of legs) seen.track.forget(conversation, requestId)
-    }
-    this.tombstones.set(cookie, conversation.service)
+    for (const track of conversation.offerer.tracks) track.forget(conversation)
+    for (const track of conversation.target.tracks) track.forget(conversation)
+    const cancels = conversation.messages.filter(({ kind }) => kind === 'cancel').flatMap(({ legs }) => legs)
+    this.tombstones.set(cookie, {
+      service: conversation.service,
+      cancels:
+        cancels.length === 0 ? NO_CANCELS : cancels.map(({ seen }) => ({ flow: seen.track.id, seconds: seen.seconds })),
+      late: [],
+    })
   }
 
   private tellTcp(track: Track, side: 0 | 1, name: string, step: number | undefined, conversation: Conversation): void {
@@ -433,8 +503,24 @@ function learn(conversation: Conversation, { track, toHost, sender, receiver }: 
   const to = conversation.person(role === 'offerer' ? 'target' : 'offerer')
   from.screenName ??= sender
   to.screenName ??= receiver
-  const { tracks } = toHost ? from : to
-  if (!tracks.includes(track)) tracks.push(track)
+  const here = toHost ? from : to
+  if (here.tracks.includes(track)) return
+  if (!(here === from ? to : from).tracks.includes(track)) track.carries(conversation)
+  here.tracks.push(track)
+}
+
+/** Of a message without a block. */
+function bareLeg(seen: Seen, toHost: boolean, outerCookie: string, requestId: number): Leg {
+  return {
+    seen,
+    toHost,
+    outerCookie,
+    dataTlvs: 0,
+    requestId,
+    requestAck: false,
+    acknowledged: false,
+    rendezvous: undefined,
+  }
 }
 
 function cancelReason(leg: Leg): number | undefined {

@@ -61,20 +61,57 @@ function stepStates(conversation: Conversation): StepState[] {
   const set = (step: number, state: StepState): void => {
     states[step - 1] = state
   }
-  set(1, first !== undefined ? 'done' : proposals.length > 0 || connected || conversation.messages.length > 0 ? 'unseen' : 'not-reached')
+  set(
+    1,
+    first !== undefined
+      ? 'done'
+      : proposals.length > 0 || connected || conversation.messages.length > 0
+        ? 'unseen'
+        : 'not-reached',
+  )
 
   const later = reverse !== undefined || proxy !== undefined
   const direct = branch(conversation, first !== undefined && !first.usesProxy ? first : undefined, path === 'direct')
-  set(2, direct ?? (later ? 'skipped' : connected && path === 'unknown' ? 'unseen' : unproposed ? 'unseen' : 'not-reached'))
-  set(3, path === 'direct' ? 'done' : later || path === 'redirect' || path === 'proxy' ? 'skipped' : path === 'unknown' ? 'unseen' : 'not-reached')
+  set(
+    2,
+    direct ?? (later ? 'skipped' : connected && path === 'unknown' ? 'unseen' : unproposed ? 'unseen' : 'not-reached'),
+  )
+  set(
+    3,
+    path === 'direct'
+      ? 'done'
+      : later || path === 'redirect' || path === 'proxy'
+        ? 'skipped'
+        : path === 'unknown'
+          ? 'unseen'
+          : 'not-reached',
+  )
 
   const pastReverse = path === 'direct' || path === 'proxy' || proxy !== undefined
-  set(4, reverse !== undefined ? 'done' : pastReverse ? 'skipped' : path === 'redirect' || path === 'unknown' ? 'unseen' : 'not-reached')
+  set(
+    4,
+    reverse !== undefined
+      ? 'done'
+      : pastReverse
+        ? 'skipped'
+        : path === 'redirect' || path === 'unknown'
+          ? 'unseen'
+          : 'not-reached',
+  )
   const back = branch(conversation, reverse, path === 'redirect')
   set(5, back ?? (pastReverse ? 'skipped' : path === 'unknown' ? 'unseen' : 'not-reached'))
 
   const needless = path === 'direct' || path === 'redirect'
-  set(6, proxy !== undefined ? 'done' : needless ? 'skipped' : path === 'proxy' || path === 'unknown' ? 'unseen' : 'not-reached')
+  set(
+    6,
+    proxy !== undefined
+      ? 'done'
+      : needless
+        ? 'skipped'
+        : path === 'proxy' || path === 'unknown'
+          ? 'unseen'
+          : 'not-reached',
+  )
   set(7, path === 'proxy' ? joined(conversation) : needless ? 'skipped' : path === 'unknown' ? 'unseen' : 'not-reached')
 
   set(8, conversation.accepted ? 'done' : connected ? 'unseen' : 'not-reached')
@@ -89,13 +126,31 @@ function stepStates(conversation: Conversation): StepState[] {
     const skipped = every((view) => view.outcome === 'skipped')
     const whole = every(({ file, outcome }) => outcome === 'skipped' || file.left === 0)
     const cut = some(({ file }) => file.holeBytes > 0)
-    set(11, skipped ? 'skipped' : whole ? (cut ? 'unseen' : 'done') : some(({ file }) => file.received > 0) ? 'running' : 'not-reached')
+    set(
+      11,
+      skipped
+        ? 'skipped'
+        : whole
+          ? cut
+            ? 'unseen'
+            : 'done'
+          : some(({ file }) => file.received > 0)
+            ? 'running'
+            : 'not-reached',
+    )
     if (every(({ file }) => file.done)) set(12, 'done')
     else if (some((view) => view.ended) && whole) set(12, 'unseen')
   }
   if (connected) {
     const closed = connections.map(({ flow }) => flow)
-    set(13, closed.every((flow) => flow.closed !== 'open') ? 'done' : transfers.some(({ file }) => file.done) ? 'unseen' : 'not-reached')
+    set(
+      13,
+      closed.every((flow) => flow.closed !== 'open')
+        ? 'done'
+        : transfers.some(({ file }) => file.done)
+          ? 'unseen'
+          : 'not-reached',
+    )
   }
   return states
 }

@@ -154,9 +154,8 @@ export class Streams implements StreamConsumer {
       track.plain = verdict
       this.ignore(track)
     } else {
-      const head = (unknown.heads[side] = new Carry())
-      head.add(bytes, start, end, this.clock.carrier)
-      this.begin(track, unknown, verdict)
+      this.begin(track, unknown, verdict, side, end - start)
+      this.data(track.flow, side, bytes, start, end)
     }
   }
 
@@ -168,7 +167,15 @@ export class Streams implements StreamConsumer {
   }
 
   /** Pushes into a FLAP reader that has not found a frame yet. */
-  private probe(track: Track, unknown: Unknown, side: Side, reader: FlapReader, bytes: Uint8Array, start: number, end: number): void {
+  private probe(
+    track: Track,
+    unknown: Unknown,
+    side: Side,
+    reader: FlapReader,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
     unknown.probed[side] += end - start
     reader.push(bytes, start, end, this.clock.carrier)
     if (reader.frames === 0 && unknown.probed[side] > LIMITS.probeBytes.value && track.plain === undefined) {
@@ -200,8 +207,14 @@ export class Streams implements StreamConsumer {
     if (unknown !== undefined && track.plain === undefined) this.begin(track, unknown, 'flap')
   }
 
-  /** The protocol is known: makes the readers and gives them what was held back. */
-  private begin(track: Track, unknown: Unknown, protocol: 'flap' | 'oft2' | 'odc2' | 'ars'): void {
+  /** The protocol is known: makes the readers and gives them what was held back; `coming` bytes of side `now` follow. */
+  private begin(
+    track: Track,
+    unknown: Unknown,
+    protocol: 'flap' | 'oft2' | 'odc2' | 'ars',
+    now?: Side,
+    coming = 0,
+  ): void {
     track.unknown = undefined
     if (protocol === 'flap') track.plain = 'flap'
     else {
@@ -212,10 +225,11 @@ export class Streams implements StreamConsumer {
     for (const side of [0, 1] as const) {
       const head = unknown.heads[side]
       const stream = track.flow.stream(side)
-      track.peer?.passed(side, stream.captured - (head?.length ?? 0))
+      const waiting = head?.length ?? (side === now ? coming : 0)
+      track.peer?.passed(side, stream.captured - waiting)
       if (protocol === 'flap' && track.flaps[side] === undefined) {
         const aligned = unknown.fromStart[side] && stream.synSeen && !unknown.foreign[side]
-        track.flaps[side] = this.reader(track, side, aligned, head?.length ?? 0)
+        track.flaps[side] = this.reader(track, side, aligned, waiting)
       }
       if (head === undefined) continue
       const held = head.bytes

@@ -1,9 +1,10 @@
-import { Carry } from '../bytes/carry.ts'
+import type { Carry } from '../bytes/carry.ts'
 import { endpointKey } from '../network/address.ts'
 import type { Flow, Side } from '../network/flow.ts'
 import type { FlapReader } from '../oscar/flap.ts'
 import type { PeerConnection, PeerProtocol } from '../peer/connection.ts'
 import type { Conversation } from './conversation.ts'
+import type { Leg } from './message.ts'
 import type { PeerSession } from './peer-session.ts'
 import type { Transfer } from './transfer.ts'
 
@@ -26,9 +27,12 @@ export class Unknown {
   readonly probed: [number, number] = [0, 0]
 }
 
+/** How many conversations back a request is looked for that the server answers with an error: these answers come at once. */
+const REQUESTED = 64
+
 const NO_CONVERSATIONS: ReadonlySet<Conversation> = new Set()
 
-/** What is known of one flow above TCP. Sets and maps are made when there is something to put in: most flows have nothing. */
+/** What is known of one flow above TCP. */
 export class Track {
   readonly flow: Flow
   readonly id: number
@@ -45,9 +49,8 @@ export class Track {
   readonly peerFrames: [number, number] = [0, 0]
   /** Screen name of the user at the client end, as the server or the login told. */
   screenName: string | undefined
-  private carried: Set<Conversation> | undefined
-  /** By request id: what an error SNAC of the server may refer to. */
-  private requests: Map<number, Conversation> | undefined
+  /** Open conversations that this connection to a server carried messages of, in their order. */
+  private readonly carried: Conversation[] = []
   private tried: Set<Conversation> | undefined
   /** The conversation this peer connection belongs to, and how that is known. */
   conversation: Conversation | undefined
@@ -67,9 +70,9 @@ export class Track {
     this.network = network
   }
 
-  /** Conversations that this connection to a server carried messages of. */
-  get legs(): ReadonlySet<Conversation> {
-    return this.carried ?? NO_CONVERSATIONS
+  /** Open conversations that this connection to a server carried messages of. */
+  get legs(): readonly Conversation[] {
+    return this.carried
   }
 
   /** Conversations whose proposed endpoint this flow was opened to. */
@@ -77,10 +80,9 @@ export class Track {
     return this.tried ?? NO_CONVERSATIONS
   }
 
-  /** A message of the conversation went by; `requestId` of one to the host. */
-  carries(conversation: Conversation, requestId: number | undefined): void {
-    ;(this.carried ??= new Set()).add(conversation)
-    if (requestId !== undefined) (this.requests ??= new Map()).set(requestId, conversation)
+  /** The first message of a conversation went by. */
+  carries(conversation: Conversation): void {
+    this.carried.push(conversation)
   }
 
   /** The flow was opened to an endpoint that the conversation proposed. */
@@ -93,15 +95,16 @@ export class Track {
     this.tried = undefined
   }
 
-  /** The conversation of an earlier message to the host. */
+  /** The conversation with a message to the host that an error SNAC of the server refers to. */
   requested(requestId: number): Conversation | undefined {
-    return this.requests?.get(requestId)
+    const isRequest = (leg: Leg): boolean => leg.toHost && leg.requestId === requestId && leg.seen.track === this
+    return this.carried.slice(-REQUESTED).findLast(({ messages }) => messages.some(({ legs }) => legs.some(isRequest)))
   }
 
   /** The conversation is finished. */
-  forget(conversation: Conversation, requestId: number): void {
-    this.carried?.delete(conversation)
-    if (this.requests?.get(requestId) === conversation) this.requests.delete(requestId)
+  forget(conversation: Conversation): void {
+    const at = this.carried.indexOf(conversation)
+    if (at >= 0) this.carried.splice(at, 1)
   }
 
   /** Key of the end that listens; undefined for IPv6, which no proposal can name. */

@@ -120,7 +120,15 @@ export class Extractor implements FileKeeper {
     const { best } = transfer
     const { file } = best
     const skipped = transfer.outcome === 'skipped'
-    const nothing: Written = { file: null, bytes: 0, complete: skipped, joinedWith: null, limit: part?.limit ?? null, sha256: null, md5: null }
+    const nothing: Written = {
+      file: null,
+      bytes: 0,
+      complete: skipped,
+      joinedWith: null,
+      limit: part?.limit ?? null,
+      sha256: null,
+      md5: null,
+    }
     if (part === undefined || part.name === '') return nothing
     const whole = part.limit === null && part.contiguous === file.size
     const earlier = whole || file.start === 0 || part.limit !== null ? undefined : this.beginning(transfer, part)
@@ -209,7 +217,7 @@ export class Extractor implements FileKeeper {
     this.pending = undefined
     const { part, offset, length } = pending
     this.tell(part, () => {
-      for (let at = 0; at < length; ) at += writeSync(part.fd, block, at, length - at, offset + at)
+      for (let at = 0; at < length;) at += writeSync(part.fd, block, at, length - at, offset + at)
     })
   }
 
@@ -233,7 +241,7 @@ export class Extractor implements FileKeeper {
   private read(name: string, from: number, to: number, take: (bytes: Uint8Array) => void): void {
     const fd = openSync(this.directory.of(name), 'r')
     const block = new Uint8Array(BLOCK)
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to;) {
       const count = readSync(fd, block, 0, Math.min(BLOCK, to - at), at)
       if (count === 0) break
       take(block.subarray(0, count))

@@ -1,4 +1,16 @@
-import { closeSync, constants, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, realpathSync, renameSync, unlinkSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { OutputError } from './stdout.ts'
 
@@ -21,7 +33,8 @@ export class OutputDirectory {
     const { shown } = this
     this.tell('', () => {
       mkdirSync(shown, { recursive: true, mode: 0o700 })
-      if (lstatSync(shown).isSymbolicLink()) throw new OutputError(shown, 'is a symbolic link; name the directory itself')
+      if (lstatSync(shown).isSymbolicLink())
+        throw new OutputError(shown, 'is a symbolic link; name the directory itself')
       this.real = realpathSync(shown)
     })
     if (lstatSync(this.of(reserved), { throwIfNoEntry: false }) !== undefined) {
@@ -66,7 +79,7 @@ export class OutputDirectory {
     const fd = this.create(part)
     this.tell(name, () => {
       const bytes = Buffer.from(text)
-      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
+      for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at)
       fsyncSync(fd)
       closeSync(fd)
     })

@@ -58,7 +58,7 @@ export class PacketWriter {
       return
     }
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.fd, bytes, at)
+      for (let at = 0; at < bytes.length;) at += writeSync(this.fd, bytes, at)
     } catch (error) {
       throw OutputError.from(this.path, error)
     }

@@ -18,7 +18,7 @@ export async function pump(captures: TimeOrder, analyzer: Analyzer, options: Pum
   const { begin, packet, between } = options
   const last = options.count ?? Infinity
   let begun = false
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     for (let reader = captures.next(); reader !== undefined; reader = captures.next()) {
       if (!begun) {
         begun = true

@@ -177,7 +177,15 @@ export class Flow {
   attachment: object | null = null
 
   /** A flow between two ends (address words or, for IPv6, address numbers) in row `row` of `store`, which is all zeros. */
-  constructor(id: number, store: { readonly words: Int32Array }, row: number, ipv6: boolean, address0: number, address1: number, ports: number) {
+  constructor(
+    id: number,
+    store: { readonly words: Int32Array },
+    row: number,
+    ipv6: boolean,
+    address0: number,
+    address1: number,
+    ports: number,
+  ) {
     this.id = id
     this.store = store
     this.row = row

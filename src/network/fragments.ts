@@ -75,8 +75,7 @@ export class Fragments {
   /** Old datagrams and, over the limits, the oldest ones are given up. Maps keep insertion order, so these come first. */
   private expire(now: number): void {
     for (const [key, datagram] of this.datagrams) {
-      const crowded =
-        this.datagrams.size > LIMITS.fragmentedDatagrams.value || this.held > LIMITS.fragmentBytes.value
+      const crowded = this.datagrams.size > LIMITS.fragmentedDatagrams.value || this.held > LIMITS.fragmentBytes.value
       if (!crowded && now - datagram.since <= LIMITS.fragmentAge.value) return
       this.remove(key, datagram)
       this.abandoned++

@@ -161,7 +161,17 @@ export class Network {
       const offset = (fragment & 0x1fff) * 8
       const whole = this.fragments.add(identity, bytes, at + header, captured, offset, more, this.clock.seconds)
       if (whole === undefined) return
-      this.payload(protocol, whole, 0, whole.length, whole.length, false, i32(bytes, at + 12), i32(bytes, at + 16), undefined)
+      this.payload(
+        protocol,
+        whole,
+        0,
+        whole.length,
+        whole.length,
+        false,
+        i32(bytes, at + 12),
+        i32(bytes, at + 16),
+        undefined,
+      )
       return
     }
     this.payload(protocol, bytes, at + header, captured, stop, false, i32(bytes, at + 12), i32(bytes, at + 16), window)

@@ -98,7 +98,7 @@ export class Tcp {
     const first = source === target ? ports >>> 16 <= (ports & 0xffff) : source < target
     const row = first
       ? this.table.find(ipv6 ? FLAG.ipv6 : 0, source, target, ports)
-      : this.table.find(ipv6 ? FLAG.ipv6 : 0, target, source, ((ports >>> 16) | (ports << 16)) | 0)
+      : this.table.find(ipv6 ? FLAG.ipv6 : 0, target, source, (ports >>> 16) | (ports << 16) | 0)
     const side: Side = first ? 0 : 1
     const flags = bytes[at + 13]!
     const dataAt = at + header
@@ -112,7 +112,12 @@ export class Tcp {
       const mine = base + (side === 0 ? WORD.side0 : WORD.side1)
       const peer = base + (side === 0 ? WORD.side1 : WORD.side0)
       const ignored = (words[base + WORD.flags]! & FLAG.ignored) !== 0
-      if (ignored || (words[mine + SIDE.state] === PLAIN && words[peer + SIDE.state] === PLAIN && (length === 0 || seq === words[mine + SIDE.next]))) {
+      if (
+        ignored ||
+        (words[mine + SIDE.state] === PLAIN &&
+          words[peer + SIDE.state] === PLAIN &&
+          (length === 0 || seq === words[mine + SIDE.next]))
+      ) {
         words[base + WORD.packets]!++
         words[base + WORD.lastSeconds] = this.clock.seconds
         const ack = view.getInt32(at + 8)
@@ -134,7 +139,7 @@ export class Tcp {
     if (flow === undefined || (flags & SYN) !== 0) {
       flow = first
         ? this.place(flow, ipv6, source, target, ports, side, bytes, at, flags)
-        : this.place(flow, ipv6, target, source, ((ports >>> 16) | (ports << 16)) | 0, side, bytes, at, flags)
+        : this.place(flow, ipv6, target, source, (ports >>> 16) | (ports << 16) | 0, side, bytes, at, flags)
     }
     // A SYN takes the number before that of its data.
     this.special(flow, side, (seq + ((flags & SYN) >> 1)) | 0, flags, bytes, at, dataAt, end, length, window)
@@ -228,7 +233,9 @@ export class Tcp {
     if ((stream.started || stream.ackSeen) && ((seq + 1 - start) | 0) === 0) return false
     if (flow.closedAt !== 0) return true
     if ((flags & ACK) !== 0) return stream.started && stream.bytes > 0
-    return flow.stream0.bytes + flow.stream1.bytes > 0 || (stream.synSeen && flow.stream0.synSeen && flow.stream1.synSeen)
+    return (
+      flow.stream0.bytes + flow.stream1.bytes > 0 || (stream.synSeen && flow.stream0.synSeen && flow.stream1.synSeen)
+    )
   }
 
   /** Anything but the expected segment. */
@@ -246,7 +253,8 @@ export class Tcp {
     if (!stream.started) {
       stream.started = true
       // Behind a handshake the peer's first acknowledgment says where the stream starts: this may not be its first segment.
-      stream.next = flow.client !== -1 && stream.ackSeen && ((sequence - stream.acked) | 0) > 0 ? stream.acked : sequence
+      stream.next =
+        flow.client !== -1 && stream.ackSeen && ((sequence - stream.acked) | 0) > 0 ? stream.acked : sequence
     }
     let seq = sequence
     let at = start
@@ -262,11 +270,7 @@ export class Tcp {
       const captured = Math.max(0, Math.min(old, end - at))
       // A keep-alive repeats one byte, of which its receiver looks at the number only.
       const keepAlive = ahead === -1 && length === 1
-      if (
-        window !== undefined &&
-        !keepAlive &&
-        this.history.differs(flow.id * 2 + side, seq, captured, window, at)
-      ) {
+      if (window !== undefined && !keepAlive && this.history.differs(flow.id * 2 + side, seq, captured, window, at)) {
         this.consumer.anomaly(flow, side, 'overlap-differs')
       }
       stream.repeated += captured
@@ -329,7 +333,7 @@ export class Tcp {
     const pending = stream.pending
     stream.repeated += bytes.length
     let at = pending.length
-    for (let low = 0; low < at; ) {
+    for (let low = 0; low < at;) {
       const middle = (low + at) >> 1
       if (((seq - pending[middle]!.seq) | 0) < 0) at = middle
       else low = middle + 1
@@ -453,7 +457,12 @@ export class Tcp {
   private reset(flow: Flow, side: Side, stream: Stream, peer: Stream, next: number): void {
     // A reset far outside of the stream is someone else's, or forged: the peers ignored it too.
     const ahead = stream.started ? (next - stream.next) | 0 : 0
-    if (stream.started && stream.bytes > 0 && next !== 0 && (ahead < -LIMITS.pendingPerStream.value || ahead > LIMITS.pendingPerStream.value)) {
+    if (
+      stream.started &&
+      stream.bytes > 0 &&
+      next !== 0 &&
+      (ahead < -LIMITS.pendingPerStream.value || ahead > LIMITS.pendingPerStream.value)
+    ) {
       return
     }
     if (flow.resetBy === -1) {
@@ -472,7 +481,8 @@ export class Tcp {
 
   /** Data behind the reset of the same side; what the other side had on its way is no fault. */
   private checkReset(flow: Flow, side: Side, seq: number): void {
-    if (flow.resetBy === side && ((seq - flow.resetSequence) | 0) >= 0) this.consumer.anomaly(flow, side, 'data-after-reset')
+    if (flow.resetBy === side && ((seq - flow.resetSequence) | 0) >= 0)
+      this.consumer.anomaly(flow, side, 'data-after-reset')
   }
 
   private close(flow: Flow, how: 'fin' | 'rst'): void {

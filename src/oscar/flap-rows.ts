@@ -158,18 +158,19 @@ function grown<Numbers extends Uint8Array | Int32Array | Float64Array>(old: Numb
   return larger
 }
 
-/** Whether the conversation stage needs a frame: rendezvous, errors, whose connection it is, and what is out of order. */
+/** Whether the conversation stage needs a frame: rendezvous, errors, whose connection it is, its end, and what is out of order. */
 function isTelling(bytes: Uint8Array, start: number, end: number, fromClient: boolean): boolean {
   const channel = bytes[start + 1]!
-  if (channel !== 2) return channel !== 4 && channel !== 5
+  if (channel !== 2) return channel !== 5
   if (end - start < 16) return true
   const foodgroup = u16(bytes, start + 6)
   const subgroup = u16(bytes, start + 8)
   if (foodgroup === 0x0004) {
+    const prefixed = (bytes[start + 10]! & 0x80) !== 0
     if (subgroup === 0x0006 || subgroup === 0x0007) {
-      const prefixed = (bytes[start + 10]! & 0x80) !== 0
       return prefixed || u16(bytes, start + 24) === 2 || (subgroup === 0x0006) !== fromClient
     }
+    if (subgroup === 0x000c) return prefixed || u16(bytes, start + 24) === 2
     return subgroup === 0x000b || subgroup === 0x0001
   }
   if (foodgroup === 0x0017) return subgroup === 0x0002 || subgroup === 0x0003 || subgroup === 0x0006

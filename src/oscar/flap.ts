@@ -51,6 +51,8 @@ export class FlapReader {
   /** Bytes that are in no frame handed on: junk and damaged frames. */
   unknown = 0
 
+  /** A sign-off frame was handed on: whatever follows it has to be looked at. */
+  private signedOff = false
   private readonly rows: FlapRows
   private readonly stream: number
   private readonly fromClient: boolean
@@ -83,7 +85,8 @@ export class FlapReader {
   /** The next bytes of the stream, `bytes[start, end)`, carried by packet number `packet`. */
   push(bytes: Uint8Array, start: number, end: number, packet: number): void {
     this.take(bytes, start, end, packet)
-    const plain = !this.searching && this.carry.length === 0 && this.skip === 0 && this.rows.expected(this.stream) >= 0
+    const inStep = !this.searching && this.carry.length === 0 && this.skip === 0 && this.rows.expected(this.stream) >= 0
+    const plain = inStep && !this.signedOff
     this.rows.setMode(this.stream, plain ? (this.fromClient ? SKIM.fromClient : SKIM.fromServer) : SKIM.never)
   }
 
@@ -240,6 +243,7 @@ export class FlapReader {
     if (sequence !== expected && expected >= 0) this.sink.outOfSequence(this, expected, sequence)
     this.rows.setExpected(this.stream, (sequence + 1) & 0xffff)
     this.rows.count(this.stream)
+    this.signedOff ||= bytes[start + 1] === FLAP_CHANNEL.signoff
     this.sink.frame(this, bytes, start, end)
     this.afterGap = false
     if (this.packets.length > 0) this.packets = []

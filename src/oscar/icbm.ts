@@ -9,7 +9,7 @@ const DATA = 0x0005
 const RENDEZVOUS_CHANNEL = 2
 const CHANNEL_SPECIFIC = 3
 /** An ICQ server-relay reply stands where a NAK reason would; it begins with the length of its first part, 27. */
-const ICQ_REPLY = 0x1b00
+export const ICQ_REPLY = 0x1b00
 
 /** ICBM__CHANNEL_MSG_TOHOST or ICBM__CHANNEL_MSG_TOCLIENT. */
 export interface Icbm {
@@ -37,6 +37,9 @@ export interface ClientError {
   readonly code: number
   /** NAK reason of a refused rendezvous. */
   readonly reason: number | undefined
+  /** Bytes behind the code, and the length of the first part that they state: 2 for a reason. */
+  readonly detail: number
+  readonly stated: number | undefined
 }
 
 /** View of the body `bytes[start, end)` of 0004/0006 (`toHost`) or 0004/0007; undefined when the message has no whole address. */
@@ -77,12 +80,15 @@ export function readClientError(bytes: Uint8Array, start: number, end: number): 
   const code = u16(bytes, nameEnd)
   const channel = u16(bytes, start + 8)
   const detail = code === CHANNEL_SPECIFIC && channel === RENDEZVOUS_CHANNEL && nameEnd + 6 <= end
-  const reason = detail && u16(bytes, nameEnd + 2) !== ICQ_REPLY ? u16(bytes, nameEnd + 4) : undefined
+  const stated = nameEnd + 4 <= end ? u16(bytes, nameEnd + 2) : undefined
+  const reason = detail && stated !== ICQ_REPLY ? u16(bytes, nameEnd + 4) : undefined
   return {
     cookie: hex8(bytes, start),
     channel,
     screenName: decodeText(bytes.subarray(nameAt + 1, nameEnd)).text,
     code,
     reason,
+    detail: end - nameEnd - 2,
+    stated,
   }
 }

@@ -15,13 +15,15 @@ import { u16, u32 } from '../bytes/read.ts'
 export const ARS_HEADER = 12
 export const ARS_VERSION = 0x044a
 
-export const ARS_COMMANDS: ReadonlyMap<number, { readonly name: string; readonly from: 'client' | 'server' }> = new Map([
-  [0x0001, { name: 'ERROR', from: 'server' }],
-  [0x0002, { name: 'INIT_SEND', from: 'client' }],
-  [0x0003, { name: 'ACK', from: 'server' }],
-  [0x0004, { name: 'INIT_RECV', from: 'client' }],
-  [0x0005, { name: 'READY', from: 'server' }],
-])
+export const ARS_COMMANDS: ReadonlyMap<number, { readonly name: string; readonly from: 'client' | 'server' }> = new Map(
+  [
+    [0x0001, { name: 'ERROR', from: 'server' }],
+    [0x0002, { name: 'INIT_SEND', from: 'client' }],
+    [0x0003, { name: 'ACK', from: 'server' }],
+    [0x0004, { name: 'INIT_RECV', from: 'client' }],
+    [0x0005, { name: 'READY', from: 'server' }],
+  ],
+)
 
 export const ARS_ERRORS: ReadonlyMap<number, string> = new Map([
   [0x000d, 'BAD_REQUEST'],

@@ -1,7 +1,14 @@
 import { Carry } from '../bytes/carry.ts'
 import type { Node } from '../bytes/node.ts'
 import type { Side } from './oft-file.ts'
-import { looksLikeOdc, odcHeaderLength, odcPayloadLength, readOdcHeader, readOdcPayload, type OdcHeader } from './odc.ts'
+import {
+  looksLikeOdc,
+  odcHeaderLength,
+  odcPayloadLength,
+  readOdcHeader,
+  readOdcPayload,
+  type OdcHeader,
+} from './odc.ts'
 
 /** Payload kept of one message; what is beyond it is counted and not shown. Pictures in messages stay below. */
 const KEPT = 1 << 20

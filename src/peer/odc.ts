@@ -124,7 +124,8 @@ export function readOdcPayload(bytes: Uint8Array, start: number, end: number, ch
     const id = Number(/ID="?(\d{1,10})/i.exec(attributes)?.[1] ?? 0)
     const stop = Math.min(close + 1 + size, end)
     const problem = stop < close + 1 + size ? `size ${size}, ${end - close - 1} left` : undefined
-    if (tag > at) items.push({ name: 'markup', at, end: tag, value: decodeText(bytes.subarray(at, tag), 'latin1').text })
+    if (tag > at)
+      items.push({ name: 'markup', at, end: tag, value: decodeText(bytes.subarray(at, tag), 'latin1').text })
     items.push({
       name: 'data',
       at: tag,
@@ -149,7 +150,7 @@ const label = (text: string | undefined): Partial<Node> => (text === undefined ?
 function findTag(bytes: Uint8Array, tag: string, start: number, end: number): number {
   for (let at = bytes.indexOf(0x3c, start); at >= 0 && at + tag.length <= end; at = bytes.indexOf(0x3c, at + 1)) {
     let k = 1
-    while (k < tag.length && ((bytes[at + k]! & 0xdf) === (tag.charCodeAt(k) & 0xdf))) k++
+    while (k < tag.length && (bytes[at + k]! & 0xdf) === (tag.charCodeAt(k) & 0xdf)) k++
     if (k === tag.length) return at
   }
   return -1

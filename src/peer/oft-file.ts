@@ -63,7 +63,8 @@ export class OftFile {
 
   /** The last header that does `act`, if there was one. */
   seen(act: OftAct): SeenHeader | undefined {
-    for (let at = this.headers.length - 1; at >= 0; at--) if (this.headers[at]!.header.act === act) return this.headers[at]
+    for (let at = this.headers.length - 1; at >= 0; at--)
+      if (this.headers[at]!.header.act === act) return this.headers[at]
     return undefined
   }
 

@@ -4,7 +4,14 @@ import { looksLikeOft, OFT_LONGEST, oftLength, readOftHeader, type OftHeader } f
 
 /** What an OFT2 connection turns out to carry. Offsets are into the bytes of the call. */
 export interface OftSink {
-  header(side: Side, header: OftHeader, bytes: Uint8Array, start: number, end: number, packets: readonly number[]): SeenHeader
+  header(
+    side: Side,
+    header: OftHeader,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    packets: readonly number[],
+  ): SeenHeader
   /** A file begins: its prompt was seen, or a header that describes it. */
   fileBegins(file: OftFile): void
   /** File bytes, in the order of the file; `file.offset` is already behind them. */
@@ -55,7 +62,8 @@ export class OftStream {
     this.now = now
     let at = start
     while (at < end) {
-      if (this.takesBody(side, half) && !this.mayBeHeader(bytes, at)) at = this.body(half, bytes, at, this.bodyEnd(bytes, at, end), packet)
+      if (this.takesBody(side, half) && !this.mayBeHeader(bytes, at))
+        at = this.body(half, bytes, at, this.bodyEnd(bytes, at, end), packet)
       else if (half.lost && !this.isOpen(side)) at = this.find(side, half, bytes, at, end, packet)
       else at = this.header(side, half, bytes, at, end, packet)
     }
@@ -109,7 +117,13 @@ export class OftStream {
 
   private takesBody(side: Side, half: Half): boolean {
     const file = this.file
-    return file !== undefined && file.sender === side && (file.accepted || file.early) && !file.bodyDone && half.carry.length === 0
+    return (
+      file !== undefined &&
+      file.sender === side &&
+      (file.accepted || file.early) &&
+      !file.bodyDone &&
+      half.carry.length === 0
+    )
   }
 
   /** The file at hand is this side's, and bytes of it are still to come. */
@@ -257,7 +271,8 @@ export class OftStream {
     const seen = this.sink.header(side, header, bytes, 0, end, packets)
     if (file === undefined) return
     file.headers.push(seen)
-    const agrees = header.act === 'resume-accept' || (header.act === 'resume-ack' && file.seen('resume-accept') === undefined)
+    const agrees =
+      header.act === 'resume-accept' || (header.act === 'resume-ack' && file.seen('resume-accept') === undefined)
     if (agrees && file.received + file.holeBytes === 0) file.start = file.offset = Math.min(header.nrecvd, file.size)
     if (header.act === 'done') this.doneSeen(file, side)
     else if (file.accepted) this.checkBody(file)

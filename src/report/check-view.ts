@@ -30,7 +30,8 @@ export class CheckView extends QuietView {
 }
 
 /** `4 transfers: 1 complete, 2 with errors, 1 cancelled · 5 errors, 1 warning, 1 note` */
-export function checkSummary({ transfers, faulty, clean }: Totals, findings: Counts): string {
+export function checkSummary(totals: Totals, findings: Counts = totals.findings): string {
+  const { transfers, faulty, clean } = totals
   const states = (Object.keys(clean) as (keyof typeof clean)[]).map((outcome) => [clean[outcome], outcome] as const)
   const [complete, ...others] = states
   const parts = [complete!, [faulty, 'with errors'] as const, ...others].filter(([count]) => count > 0)

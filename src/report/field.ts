@@ -216,7 +216,9 @@ export function someNode(nodes: readonly Node[], path: Path, test: (node: Node) 
 
 function someBelow(node: Node, path: Path, test: (node: Node) => boolean, step: number): boolean {
   const { children = [], list } = node
-  return list === true ? children.some((item) => someBelow(item, path, test, step)) : someNode(children, path, test, step)
+  return list === true
+    ? children.some((item) => someBelow(item, path, test, step))
+    : someNode(children, path, test, step)
 }
 
 /** Whether a value of the node passes; those of a list are its items'. A group has none, but it is there. */
@@ -231,7 +233,12 @@ export interface DecodedOptions extends Partial<Pick<Field, 'type' | 'members'>>
 }
 
 /** A decoded field, found by the names of its ancestors; a column shows the first of several paths that is there. */
-export function decoded(name: string, title: string, paths: readonly Path[], { type = 'any', members, when }: DecodedOptions = {}): Field {
+export function decoded(
+  name: string,
+  title: string,
+  paths: readonly Path[],
+  { type = 'any', members, when }: DecodedOptions = {},
+): Field {
   return {
     name,
     title,

@@ -42,7 +42,8 @@ const FOODGROUP_NAMES = new Map([...FOODGROUPS.values()].map(({ foodgroup, name 
 
 const SNAC_BITS = new Map(Object.entries(SNAC_FLAGS).map(([bit, name]) => [Number(bit), name]))
 
-const namesOf = (table: ReadonlyMap<number, { readonly name: string }>): string[] => [...table.values()].map(({ name }) => name)
+const namesOf = (table: ReadonlyMap<number, { readonly name: string }>): string[] =>
+  [...table.values()].map(({ name }) => name)
 
 const inOft = (event: TimelineEvent): boolean => event.protocol === 'oft2'
 const inIcbm = (event: TimelineEvent): boolean => event.foodgroup === 0x0004
@@ -51,24 +52,53 @@ const transferOf = (event: TimelineEvent, { transfer }: FieldContext): Transfer 
   transfer ?? (inOft(event) ? event.track.transfers.at(-1) : undefined)
 
 /** A field of an OFT2 header; `node` when the decoder has another name for it. */
-function oft(name: string, title: string, type: DecodedOptions['type'] & string, node = name, members?: readonly string[]): Field {
+function oft(
+  name: string,
+  title: string,
+  type: DecodedOptions['type'] & string,
+  node = name,
+  members?: readonly string[],
+): Field {
   return decoded(`oft.${name}`, title, [[['oft'], [node]]], { type, when: inOft, ...(members && { members }) })
 }
 
 /** A field of an ICBM, by the paths it may have. */
-function icbm(name: string, title: string, type: DecodedOptions['type'] & string, ...paths: readonly (readonly string[])[]): Field {
-  return decoded(name, title, paths.map((path) => path.map((step) => [step])), { type, when: inIcbm })
+function icbm(
+  name: string,
+  title: string,
+  type: DecodedOptions['type'] & string,
+  ...paths: readonly (readonly string[])[]
+): Field {
+  return decoded(
+    name,
+    title,
+    paths.map((path) => path.map((step) => [step])),
+    { type, when: inIcbm },
+  )
 }
 
-function inGroup(name: string, title: string, type: DecodedOptions['type'] & string, path: readonly [string, string], members?: readonly string[]): Field {
+function inGroup(
+  name: string,
+  title: string,
+  type: DecodedOptions['type'] & string,
+  path: readonly [string, string],
+  members?: readonly string[],
+): Field {
   return decoded(name, title, [path.map((step) => [step])], { type, ...(members && { members }) })
 }
 
 /** All screen names that have to do with an event; a column has the one at the client end of its connection. */
 const USER: Field = {
-  ...text('user', 'screen name at the client end; as a filter also both people of the conversation', (event) => event.track.screenName, 'name'),
+  ...text(
+    'user',
+    'screen name at the client end; as a filter also both people of the conversation',
+    (event) => event.track.screenName,
+    'name',
+  ),
   some: ({ track, conversation }, _context, test) =>
-    [track.screenName, ...peopleOf(conversation ?? track.conversation)].some((name) => name !== undefined && test(name)),
+    [track.screenName, ...peopleOf(conversation ?? track.conversation)].some(
+      (name) => name !== undefined && test(name),
+    ),
 }
 
 function peopleOf(conversation: Conversation | undefined): readonly (string | undefined)[] {
@@ -77,7 +107,11 @@ function peopleOf(conversation: Conversation | undefined): readonly (string | un
 
 /** Wireshark has the packet that completed it; every packet that carried it counts. */
 const FRAME_NUMBER: Field = {
-  ...number('frame.number', 'packet that completed the event; as a filter any that carried it', (event) => event.packet),
+  ...number(
+    'frame.number',
+    'packet that completed the event; as a filter any that carried it',
+    (event) => event.packet,
+  ),
   some: (event, _context, test) => event.carriedBy.some((packet) => test(packet)),
 }
 
@@ -90,7 +124,10 @@ const EITHER_PORT: Field = {
   some: ({ track: { flow } }, _context, test) => test(flow.port(0)) || test(flow.port(1)),
 }
 
-const ofSnac = (get: (event: TimelineEvent) => number) => (event: TimelineEvent): number => (event.foodgroup < 0 ? -1 : get(event))
+const ofSnac =
+  (get: (event: TimelineEvent) => number) =>
+  (event: TimelineEvent): number =>
+    event.foodgroup < 0 ? -1 : get(event)
 
 const ROWS: readonly Field[] = [
   FRAME_NUMBER,
@@ -128,24 +165,67 @@ const ROWS: readonly Field[] = [
   number('flap.channel', 'FLAP channel', (event) => event.channel, { names: CHANNELS }),
   number('flap.seq', 'FLAP sequence number', (event) => event.sequence),
   number('flap.length', 'FLAP payload length', (event) => (event.channel < 0 ? -1 : event.length)),
-  alias(number('aim.channel', 'FLAP channel', (event) => event.channel, { digits: 2, names: CHANNELS }), 'flap.channel'),
-  alias(number('aim.seqno', 'FLAP sequence number', (event) => event.sequence), 'flap.seq'),
-  alias(number('aim.datalen', 'FLAP payload length', (event) => (event.channel < 0 ? -1 : event.length)), 'flap.length'),
+  alias(
+    number('aim.channel', 'FLAP channel', (event) => event.channel, { digits: 2, names: CHANNELS }),
+    'flap.channel',
+  ),
+  alias(
+    number('aim.seqno', 'FLAP sequence number', (event) => event.sequence),
+    'flap.seq',
+  ),
+  alias(
+    number('aim.datalen', 'FLAP payload length', (event) => (event.channel < 0 ? -1 : event.length)),
+    'flap.length',
+  ),
 
   number('snac.foodgroup', 'foodgroup', (event) => event.foodgroup, { digits: 4, names: FOODGROUP_NAMES }),
   number('snac.subgroup', 'subgroup', (event) => event.subgroup, { digits: 4 }),
-  number('snac.flags', 'SNAC flags', ofSnac((event) => event.flags), { digits: 4, bits: SNAC_BITS }),
-  number('snac.request_id', 'request id', ofSnac((event) => event.requestId)),
-  alias(number('aim.fnac.family', 'foodgroup', (event) => event.foodgroup, { digits: 4, names: FOODGROUP_NAMES }), 'snac.foodgroup'),
-  alias(number('aim.fnac.subtype', 'subgroup', (event) => event.subgroup, { digits: 4 }), 'snac.subgroup'),
-  alias(number('aim.fnac.flags', 'SNAC flags', ofSnac((event) => event.flags), { digits: 4, bits: SNAC_BITS }), 'snac.flags'),
-  alias(number('aim.fnac.id', 'request id', ofSnac((event) => event.requestId), { digits: 8 }), 'snac.request_id'),
+  number(
+    'snac.flags',
+    'SNAC flags',
+    ofSnac((event) => event.flags),
+    { digits: 4, bits: SNAC_BITS },
+  ),
+  number(
+    'snac.request_id',
+    'request id',
+    ofSnac((event) => event.requestId),
+  ),
+  alias(
+    number('aim.fnac.family', 'foodgroup', (event) => event.foodgroup, { digits: 4, names: FOODGROUP_NAMES }),
+    'snac.foodgroup',
+  ),
+  alias(
+    number('aim.fnac.subtype', 'subgroup', (event) => event.subgroup, { digits: 4 }),
+    'snac.subgroup',
+  ),
+  alias(
+    number(
+      'aim.fnac.flags',
+      'SNAC flags',
+      ofSnac((event) => event.flags),
+      { digits: 4, bits: SNAC_BITS },
+    ),
+    'snac.flags',
+  ),
+  alias(
+    number(
+      'aim.fnac.id',
+      'request id',
+      ofSnac((event) => event.requestId),
+      { digits: 8 },
+    ),
+    'snac.request_id',
+  ),
 
   icbm('icbm.cookie', 'cookie of the message', 'bytes', ['cookie']),
   alias(icbm('aim_messaging.icbmcookie', 'cookie of the message', 'bytes', ['cookie']), 'icbm.cookie'),
   icbm('icbm.channel', 'channel of the message', 'number', ['channel']),
   icbm('icbm.screen_name', 'who it is for, or who it is from', 'name', ['screenName'], ['userInfo', 'screenName']),
-  { ...icbm('rv.type', 'PROPOSE, CANCEL or ACCEPT', 'number', ['rendezvous', 'type']), members: Object.values(RENDEZVOUS_TYPES) },
+  {
+    ...icbm('rv.type', 'PROPOSE, CANCEL or ACCEPT', 'number', ['rendezvous', 'type']),
+    members: Object.values(RENDEZVOUS_TYPES),
+  },
   icbm('rv.cookie', 'cookie of the rendezvous block', 'bytes', ['rendezvous', 'cookie']),
   icbm('rv.service', 'UUID of the service', 'uuid', ['rendezvous', 'service']),
   ...[...RENDEZVOUS_TAGS.values()].map(({ name, about, type }) =>
@@ -162,15 +242,30 @@ const ROWS: readonly Field[] = [
   oft('checksum', 'checksum of the file, as the sender says', 'bytes'),
   oft('nrecvd', 'bytes received, as the receiver says', 'number'),
   oft('recvcsum', 'checksum of the received bytes, as the receiver says', 'bytes'),
-  oft('flags', 'flags of the header', 'number', 'flags', OFT_FLAGS.map(([, name]) => name)),
+  oft(
+    'flags',
+    'flags of the header',
+    'number',
+    'flags',
+    OFT_FLAGS.map(([, name]) => name),
+  ),
   oft('idstring', 'what the sending program calls itself', 'text'),
   oft('encoding', 'encoding of the name', 'number', 'encoding', ['ASCII', 'UTF-16BE', 'ISO-8859-1']),
   oft('filename', 'name of the file', 'text'),
   decoded('data.bytes', 'bytes of the file body', [[['data'], ['bytes']]], { type: 'number', when: inOft }),
   decoded('data.segments', 'segments of the file body', [[['data'], ['segments']]], { type: 'number', when: inOft }),
   number('transfer.id', 'number of the transfer', (event, context) => transferOf(event, context)?.id ?? -1),
-  word('transfer.state', 'what has become of the transfer so far', TRANSFER_OUTCOMES, (event, context) => transferOf(event, context)?.outcome),
-  text('transfer.name', 'name of its file', (event, context) => transferOf(event, context)?.best.file.described?.header.filename),
+  word(
+    'transfer.state',
+    'what has become of the transfer so far',
+    TRANSFER_OUTCOMES,
+    (event, context) => transferOf(event, context)?.outcome,
+  ),
+  text(
+    'transfer.name',
+    'name of its file',
+    (event, context) => transferOf(event, context)?.best.file.described?.header.filename,
+  ),
   number('transfer.size', 'bytes of its file', (event, context) => transferOf(event, context)?.best.file.size ?? -1),
 
   inGroup('odc.cookie', 'cookie of a direct IM frame', 'bytes', ['odc', 'cookie']),
@@ -182,8 +277,18 @@ const ROWS: readonly Field[] = [
   inGroup('ars.address', 'address that the proxy names', 'address', ['ars', 'address']),
   inGroup('ars.error', 'error of the proxy', 'number', ['ars', 'error'], [...ARS_ERRORS.values()]),
 
-  word('finding.code', 'code of a finding', RULES.map(({ code }) => code), (_event, { finding }) => finding?.code),
-  word('finding.name', 'name of a finding', RULES.map(({ name }) => name), (_event, { finding }) => finding?.name),
+  word(
+    'finding.code',
+    'code of a finding',
+    RULES.map(({ code }) => code),
+    (_event, { finding }) => finding?.code,
+  ),
+  word(
+    'finding.name',
+    'name of a finding',
+    RULES.map(({ name }) => name),
+    (_event, { finding }) => finding?.name,
+  ),
   word('finding.severity', SEVERITIES.join(' '), SEVERITIES, (_event, { finding }) => finding?.severity),
   word('finding.certainty', CERTAINTIES.join(' '), CERTAINTIES, (_event, { finding }) => finding?.certainty),
   word('finding.kind', KINDS.join(' '), KINDS, (_event, { finding }) => finding?.kind),

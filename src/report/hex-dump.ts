@@ -10,8 +10,14 @@ export interface Hidden {
   readonly end: number
 }
 
-/** Lines as `tcpdump -X` and `xxd` write them: offset, hex, text. Hidden bytes are stars. */
-export function hexLines(bytes: Uint8Array, start: number, end: number, hidden: readonly Hidden[] = []): string[] {
+/** Lines as `tcpdump -X` and `xxd` write them: offset, hex, text. Hidden bytes are stars. `first`: offset of the first byte. */
+export function hexLines(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  hidden: readonly Hidden[] = [],
+  first = 0,
+): string[] {
   const isHidden = (at: number): boolean => hidden.some((span) => at >= span.at && at < span.end)
   const lines: string[] = []
   for (let at = start; at < end && lines.length < MAX_ROWS; at += ROW) {
@@ -20,7 +26,7 @@ export function hexLines(bytes: Uint8Array, start: number, end: number, hidden: 
     for (let k = at; k < stop; k++) pairs.push(isHidden(k) ? '**' : hex(bytes, k, k + 1))
     const left = pairs.slice(0, 8).join(' ')
     const right = pairs.slice(8).join(' ')
-    const offset = (at - start).toString(16).padStart(4, '0')
+    const offset = (first + at - start).toString(16).padStart(4, '0')
     lines.push(`${offset}  ${left.padEnd(23)}  ${right.padEnd(23)}  ${characters(bytes, at, stop, isHidden)}`)
   }
   const shown = MAX_ROWS * ROW

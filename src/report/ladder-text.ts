@@ -31,7 +31,11 @@ export function ladderLines(drawn: DrawnLadder, options: LadderOptions): string[
   return [
     ...heading(drawn, width, paint),
     paint('dim', '─'.repeat(width)),
-    titles(lanes.map(({ label }) => label), columns, width),
+    titles(
+      lanes.map(({ label }) => label),
+      columns,
+      width,
+    ),
     ...rows.map((row) => rowLine(row, columns, places, options)),
   ]
 }
@@ -77,7 +81,12 @@ function titles(labels: readonly string[], columns: readonly number[], width: nu
   return `${line}${' '.repeat(Math.max(2, width - RIGHT_MARGIN + 3 - displayWidth(line)))}packet`
 }
 
-function rowLine(row: LadderRow, columns: readonly number[], places: ReadonlyMap<string, number>, options: LadderOptions): string {
+function rowLine(
+  row: LadderRow,
+  columns: readonly number[],
+  places: ReadonlyMap<string, number>,
+  options: LadderOptions,
+): string {
   const { paint, width, time } = options
   const step = `${row.step ?? ''}`.padStart(3)
   const mark = row.mark === undefined ? ' ' : rail([row.mark])
@@ -94,7 +103,11 @@ function rowLine(row: LadderRow, columns: readonly number[], places: ReadonlyMap
 }
 
 /** The lanes of a row with an arrow across: `│───── PROPOSE ─────►│          │`. */
-function arrow({ stroke, from, to, label }: ArrowRow, columns: readonly number[], places: ReadonlyMap<string, number>): string {
+function arrow(
+  { stroke, from, to, label }: ArrowRow,
+  columns: readonly number[],
+  places: ReadonlyMap<string, number>,
+): string {
   const start = places.get(from) ?? columns[0]!
   const end = places.get(to) ?? columns.at(-1)!
   const [low, high] = start < end ? [start, end] : [end, start]

@@ -50,13 +50,20 @@ export class LadderView extends QuietView {
     const drawn: DrawnLadder[] = []
     for (const conversation of this.conversations.toSorted((left, right) => left.id - right.id)) {
       const name = String(conversation.id)
-      if (wanted(name)) drawn.push({ id: name, conversation, ...aboutConversation(conversation), ladder: this.draw(conversation) })
+      if (wanted(name))
+        drawn.push({ id: name, conversation, ...aboutConversation(conversation), ladder: this.draw(conversation) })
     }
     for (const [track, transfer] of this.orphans) {
       const name = `t${transfer.id}`
       if (!wanted(name)) continue
       const { outcome } = transfer
-      drawn.push({ id: name, conversation: orphanOf(transfer), people: peopleOf(transfer), outcome, ladder: this.draw(track) })
+      drawn.push({
+        id: name,
+        conversation: orphanOf(transfer),
+        people: peopleOf(transfer),
+        outcome,
+        ladder: this.draw(track),
+      })
     }
     return drawn
   }
@@ -67,7 +74,11 @@ export class LadderView extends QuietView {
       ({ event, conversation }) => event.track === subject || (event.track.conversation ?? conversation) === subject,
     )
     const findings = this.findings.filter(({ conversation, track }) => (conversation ?? track) === subject)
-    return ladder(subject, events.map(({ event }) => event), findings)
+    return ladder(
+      subject,
+      events.map(({ event }) => event),
+      findings,
+    )
   }
 }
 

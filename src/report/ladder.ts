@@ -83,7 +83,11 @@ function beginningOf({ track, seconds, nanos, carriedBy }: TimelineEvent): { sec
 }
 
 /** The rows of a conversation, or of a connection without one, in the order of the capture, findings in place. */
-export function ladder(subject: Conversation | Track, events: readonly LadderEvent[], findings: readonly Finding[]): Ladder {
+export function ladder(
+  subject: Conversation | Track,
+  events: readonly LadderEvent[],
+  findings: readonly Finding[],
+): Ladder {
   const conversation = 'cookie' in subject ? subject : undefined
   const marks = conversation && stepMarks(conversation)
   const lanes: Lane[] = []
@@ -149,7 +153,8 @@ const TCP_LABELS: Readonly<Record<string, string>> = {
 
 function labelOf(event: TimelineEvent): string {
   const { name, protocol, track } = event
-  if (protocol === 'tcp') return name === 'CONNECT' ? `TCP connect :${track.flow.port(track.server)}` : (TCP_LABELS[name] ?? name)
+  if (protocol === 'tcp')
+    return name === 'CONNECT' ? `TCP connect :${track.flow.port(track.server)}` : (TCP_LABELS[name] ?? name)
   if (protocol === 'ars') return `ARS ${name}`
   const { summary, nodes } = event.decode()
   if (protocol === 'odc2') return `ODC ${name}`

@@ -20,7 +20,10 @@ export function laneOf(conversation: Conversation | undefined, track: Track, sid
   const { offerer, target } = conversation
   if (track.plain === 'flap') {
     if (side === track.server) return SERVER
-    return personLane(conversation, target.tracks.includes(track) && !offerer.tracks.includes(track) ? 'target' : 'offerer')
+    return personLane(
+      conversation,
+      target.tracks.includes(track) && !offerer.tracks.includes(track) ? 'target' : 'offerer',
+    )
   }
   if (isProxied(conversation, track) && side === track.server) return PROXY
   return personLane(conversation, side === offererSide(conversation, track) ? 'offerer' : 'target')
@@ -28,7 +31,9 @@ export function laneOf(conversation: Conversation | undefined, track: Track, sid
 
 export function personLane(conversation: Conversation, role: Role): Lane {
   const { screenName }: Person = conversation.person(role)
-  return screenName === undefined ? { key: role, label: role } : { key: normalizeScreenName(screenName), label: screenName }
+  return screenName === undefined
+    ? { key: role, label: role }
+    : { key: normalizeScreenName(screenName), label: screenName }
 }
 
 /** Lanes in the order in which they are drawn: the offerer, machines, everybody else. */

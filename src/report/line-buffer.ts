@@ -34,7 +34,8 @@ export class LineBuffer {
     const { bytes } = this
     bytes[this.length++] = ZERO
     bytes[this.length++] = 0x78
-    for (let shift = (digits - 1) * 4; shift >= 0; shift -= 4) bytes[this.length++] = HEX_DIGITS[(value >>> shift) & 15]!
+    for (let shift = (digits - 1) * 4; shift >= 0; shift -= 4)
+      bytes[this.length++] = HEX_DIGITS[(value >>> shift) & 15]!
   }
 
   byte(value: number): void {

@@ -75,7 +75,7 @@ export class Records {
       relative: between(this.clock.firstSeconds, this.clock.firstNanos, event.seconds, event.nanos),
       flow: event.track.id,
       direction: event.fromClient ? 'client-to-server' : 'server-to-client',
-      packets: event.carriedBy as number[],
+      packets: event.carriedBy,
       protocol: event.protocol,
       name: event.name,
       summary: summary === '' ? event.name : `${event.name} ${summary}`,
@@ -150,10 +150,10 @@ export class Records {
       flow: finding.track?.id ?? null,
       conversation: finding.conversation?.id ?? null,
       transfer: finding.transfer?.id ?? null,
-      packets: finding.packets as number[],
+      packets: finding.packets,
       expected: finding.expected ?? null,
       found: finding.found ?? null,
-      knownFor: finding.knownFor as string[],
+      knownFor: finding.knownFor,
     }
   }
 

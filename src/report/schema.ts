@@ -38,7 +38,11 @@ function object(properties: Readonly<Record<string, Schema>>, optional: Readonly
   }
 }
 
-function record(type: string, properties: Readonly<Record<string, Schema>>, optional?: Readonly<Record<string, Schema>>): Schema {
+function record(
+  type: string,
+  properties: Readonly<Record<string, Schema>>,
+  optional?: Readonly<Record<string, Schema>>,
+): Schema {
   return object({ type: { const: type }, ...properties }, optional)
 }
 

@@ -13,7 +13,10 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
     Math.min(max, Math.max(displayWidth(title), widest(rows, at))),
   )
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, at) => fit(cell, widths[at]!, columns[at]!.align)).join('  ').trimEnd()
+    cells
+      .map((cell, at) => fit(cell, widths[at]!, columns[at]!.align))
+      .join('  ')
+      .trimEnd()
   return [line(columns.map(({ title }) => title)), ...rows.map(line)]
 }
 

@@ -52,7 +52,8 @@ export class TextView extends QuietView {
     if (details) for (const line of treeLines(nodes, { secrets, indent: DETAIL_INDENT })) this.write(`${line}\n`)
     if (hex) {
       const hidden = secrets ? [] : secretNodes(nodes)
-      for (const line of hexLines(event.bytes, event.start, event.end, hidden)) this.write(`${' '.repeat(DETAIL_INDENT)}${line}\n`)
+      for (const line of hexLines(event.bytes, event.start, event.end, hidden))
+        this.write(`${' '.repeat(DETAIL_INDENT)}${line}\n`)
     }
   }
 

@@ -24,6 +24,8 @@ export interface Coverage {
 export class Totals implements Observer {
   readonly wantsEvents: boolean
   flows = 0
+  /** Connections that are TLS. */
+  encrypted = 0
   frames = 0
   /** Undefined when nobody looks at every frame. */
   snacs: number | undefined
@@ -53,6 +55,7 @@ export class Totals implements Observer {
 
   flow(track: Track): void {
     this.flows++
+    if (track.protocol === 'tls') this.encrypted++
     this.frames += track.frames(0) + track.frames(1)
     this.cover(track)
     this.next.flow(track)

@@ -4,10 +4,14 @@ export interface TreeOptions {
   readonly secrets: boolean
   /** Spaces in front of the top level. */
   readonly indent: number
+  /** Where each node begins and how many bytes it has, in front of it: `0006+10`. */
+  readonly places?: boolean
 }
 
+const PLACE_WIDTH = 10
+
 /** The lines of decoded nodes, one a field, indented by depth. Iterative: depth is the sender's to choose. */
-export function treeLines(nodes: readonly Node[], { secrets, indent }: TreeOptions): string[] {
+export function treeLines(nodes: readonly Node[], { secrets, indent, places = false }: TreeOptions): string[] {
   const lines: string[] = []
   const todo: { readonly node: Node; readonly depth: number }[] = []
   const push = (children: readonly Node[], depth: number): void => {
@@ -16,11 +20,14 @@ export function treeLines(nodes: readonly Node[], { secrets, indent }: TreeOptio
   push(nodes, 0)
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const { node, depth } = next
-    lines.push(`${' '.repeat(indent + depth * 2)}${nodeText(node, secrets)}`)
+    const place = places ? placeText(node).padEnd(PLACE_WIDTH) : ''
+    lines.push(`${place}${' '.repeat(indent + depth * 2)}${nodeText(node, secrets)}`)
     if (node.children !== undefined && (secrets || node.secret !== true)) push(node.children, depth + 1)
   }
   return lines
 }
+
+const placeText = ({ at, end }: Node): string => `${at.toString(16).padStart(4, '0')}+${end - at}`
 
 /** `0x000a SEQUENCE_NUM: 1`, `type: 0 PROPOSE`, with what is wrong about it. */
 export function nodeText(node: Node, secrets: boolean): string {

@@ -55,7 +55,8 @@ export function checkMirror(name: RendezvousTagName, elsewhere: (block: Rendezvo
   return checkBlock((block) => {
     const original = valueOf(block, mirrored)
     const mirrorImage = block.has(mirror.tag) ? valueOf(block, mirror) : elsewhere(block)
-    if (original === undefined || mirrorImage === undefined || inverted(mirrorImage, mirror) === original) return undefined
+    if (original === undefined || mirrorImage === undefined || inverted(mirrorImage, mirror) === original)
+      return undefined
     const [found, stated] = [textOf(original, mirror), textOf(inverted(mirrorImage, mirror), mirror)]
     return {
       who: 'network',

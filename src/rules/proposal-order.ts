@@ -1,4 +1,5 @@
-import type { Leg, Message, Seen } from '../conversation/message.ts'
+import type { Leg, Message } from '../conversation/message.ts'
+import { copiesOf, since } from './copies.ts'
 
 /** A proposal whose number is not the one that was due. */
 export interface Misnumbered {
@@ -55,15 +56,6 @@ function numberOf({ sequence }: Message): number {
   return sequence ?? 0
 }
 
-function copiesOf(proposals: readonly Message[]): { message: Message; leg: Leg }[] {
-  return proposals.flatMap((message) => message.legs.map((leg) => ({ message, leg })))
-}
-
 function sameDirection(a: Leg, b: Leg): boolean {
   return a.seen.track === b.seen.track && a.toHost === b.toHost
-}
-
-/** Seconds from `a` to `b`. */
-function since(a: Seen, b: Seen): number {
-  return b.seconds - a.seconds + (b.nanos - a.nanos) / 1e9
 }

@@ -47,6 +47,7 @@ export class App {
   private seen = ''
   private searches = 0
   private isSaving = false
+  private isClosed = false
 
   constructor(state: State, shell: Shell) {
     this.state = state
@@ -70,7 +71,7 @@ export class App {
 
   /** Something is to be drawn: soon, and once for however many changes. */
   changed(): void {
-    if (this.timer !== undefined) return
+    if (this.timer !== undefined || this.isClosed) return
     const wait = Math.max(0, this.painted + FRAME - performance.now())
     this.timer = setTimeout(() => this.paint(), wait)
   }
@@ -271,7 +272,7 @@ export class App {
         this.say(filter.message, true)
         return
       }
-      this.scan.start(filter)
+      void this.scan.start(filter)
       if (state.view !== 'timeline') this.show('timeline')
     }
     state.positions.timeline.cursor = VIEWS.timeline.find(state, before) ?? 0
@@ -409,9 +410,16 @@ export class App {
   }
 
   quit(status = 0): void {
+    this.shell.quit(status)
+  }
+
+  /** Nothing is drawn, filtered or searched for any more: the terminal belongs to somebody else. */
+  close(): void {
+    this.isClosed = true
     clearInterval(this.ticker)
     clearTimeout(this.timer)
-    this.shell.quit(status)
+    this.scan.stop()
+    this.searches++
   }
 
   say(text: string, isError = false): void {
@@ -427,7 +435,7 @@ export class App {
 
   private tick(): void {
     const { store, loader } = this.state
-    this.scan.goOn()
+    void this.scan.goOn()
     loader.look()
     const now = `${store.index.count} ${store.version} ${store.progress} ${store.analyzer?.clock.packet ?? 0}`
     if (now === this.seen) return

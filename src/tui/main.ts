@@ -1,9 +1,11 @@
 import { basename } from 'node:path'
 import { printable } from '../bytes/printable.ts'
 import type { TimeOrder } from '../io/time-order.ts'
+import type { Profile } from '../rules/run.ts'
 import { App } from './app.ts'
-import { SUBSTRING, type FilterLanguage } from './filter-port.ts'
+import { isProblem, SUBSTRING, type FilterLanguage } from './filter-port.ts'
 import { writePlain } from './plain.ts'
+import { FilterScan } from './scan.ts'
 import { State, type Settings, type ViewId } from './state.ts'
 import { Loader } from './store/loader.ts'
 import { RandomAccess } from './store/random-access.ts'
@@ -17,17 +19,19 @@ export interface TuiOptions {
   readonly files: TimeOrder
   /** Interface that is captured from. */
   readonly live?: string
+  /** What it has lost so far. */
+  readonly losses?: () => string
   readonly view?: ViewId
   readonly filter?: string
   readonly language?: FilterLanguage
+  /** `lenient`: what real clients are known for is a note. */
+  readonly profile?: Profile
   readonly theme?: ThemeName
   /** No colours, whatever the theme. */
   readonly color?: boolean
   readonly ascii?: boolean
   /** Show passwords and sign-on cookies. */
   readonly secrets?: boolean
-  /** The same views as lines of text on the standard output, one behind the other. */
-  readonly plain?: boolean
   /** Why nothing can be read, and the commands that mend it: shown in place of the lists. */
   readonly trouble?: readonly string[]
   /** Extracts the transferred files to a directory; gives a sentence about it. */
@@ -41,14 +45,19 @@ const OWN_FAULT = 70
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
 /** Shows captures on the terminal until the user quits; gives the exit status. */
-export async function runTui(options: TuiOptions): Promise<number> {
+export function runTui(options: TuiOptions): Promise<number> {
   const state = newState(options)
-  if (options.plain === true) {
-    await state.loader.run()
-    writePlain(state, (text) => process.stdout.write(text))
-    return 0
-  }
   return new Promise((resolve) => runScreens(state, options, resolve))
+}
+
+/** Writes the same views as lines of text, one behind the other. A filter that is none lets nothing be left out. */
+export async function writeViews(options: TuiOptions, write: (text: string) => void): Promise<void> {
+  const state = newState(options)
+  await state.loader.run()
+  const filter = state.settings.language.compile(options.filter ?? '')
+  if (options.filter !== undefined && !isProblem(filter)) await new FilterScan(state, () => {}).start(filter)
+  writePlain(state, write)
+  state.store.access.close()
 }
 
 /** Whether there is a terminal that screens can be drawn on. */
@@ -58,7 +67,7 @@ export function canRunTui(): boolean {
 
 function newState(options: TuiOptions): State {
   const { files } = options.files
-  const store = new Store(new RandomAccess(files.map(({ name }) => name)))
+  const store = new Store(new RandomAccess(files.map(({ name }) => (options.live === undefined ? name : '-'))))
   const hasColour = options.color ?? (process.env['NO_COLOR'] ?? '') === ''
   const settings: Settings = {
     ascii: options.ascii ?? !isUnicode(),
@@ -67,9 +76,11 @@ function newState(options: TuiOptions): State {
     language: options.language ?? SUBSTRING,
     inputs: files.map(({ name }) => (name === '-' ? 'standard input' : printable(basename(name)))),
     live: options.live,
+    losses: options.losses,
     trouble: options.trouble,
   }
-  return new State(store, new Rows(store), new Loader(options.files, store), settings)
+  const loader = new Loader(options.files, store, { profile: options.profile ?? 'strict' })
+  return new State(store, new Rows(store), loader, settings)
 }
 
 function isUnicode(): boolean {
@@ -92,6 +103,7 @@ function runScreens(state: State, options: TuiOptions, done: (status: number) =>
     for (const signal of Object.keys(SIGNALS)) process.removeAllListeners(signal)
     process.removeListener('uncaughtException', crash)
     process.removeListener('unhandledRejection', crash)
+    app.close()
     terminal.close()
     restoreStderr()
     state.store.access.close()
@@ -117,12 +129,13 @@ function runScreens(state: State, options: TuiOptions, done: (status: number) =>
       crash(error)
     }
   }
-  process.on('uncaughtException', crash)
+  // Before others that would say something and end the program on this screen.
+  process.prependListener('uncaughtException', crash)
   process.on('unhandledRejection', crash)
   for (const [signal, status] of Object.entries(SIGNALS)) process.on(signal, () => leave(status))
   const app = new App(state, { terminal, quit: leave, extract: options.extract })
   if (options.view !== undefined) state.view = options.view
-  app.paint()
+  guarded(() => app.paint())
   if (options.trouble !== undefined) return
   state.loader.run().then(() => app.changed(), crash)
   if (options.filter !== undefined) app.filter(options.filter)

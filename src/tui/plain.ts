@@ -9,8 +9,8 @@ import { transfersOf } from './views/lists.ts'
 const WIDTH = 100
 
 /** The views as text, one behind the other: for screen readers, printers and terminals that can do nothing else. */
-export function writePlain(state: State, write: (text: string) => unknown): void {
-  const put = (line: Line): unknown =>
+export function writePlain(state: State, write: (text: string) => void): void {
+  const put = (line: Line): void =>
     write(
       `${[...cells(plainText(line))]
         .map(([text]) => text)
@@ -23,7 +23,7 @@ export function writePlain(state: State, write: (text: string) => unknown): void
   }
 }
 
-function writeView(state: State, id: (typeof VIEW_IDS)[number], put: (line: Line) => unknown): void {
+function writeView(state: State, id: (typeof VIEW_IDS)[number], put: (line: Line) => void): void {
   const view = VIEWS[id]
   const count = view.count(state)
   put([[`== ${view.title} ==`]])
@@ -33,7 +33,7 @@ function writeView(state: State, id: (typeof VIEW_IDS)[number], put: (line: Line
   put([])
 }
 
-function writeLadders(state: State, put: (line: Line) => unknown): void {
+function writeLadders(state: State, put: (line: Line) => void): void {
   const { store, rows, lanes, expanded } = state
   for (const { conversation, track } of transfersOf(store)) {
     const subject = conversation ?? track

@@ -21,23 +21,26 @@ export class FilterScan {
     this.changed = changed
   }
 
-  start(filter: Filter): void {
+  /** Resolves when all events that are there have been looked at. */
+  start(filter: Filter): Promise<void> {
     this.state.filtered = { filter, matches: new NumberList(), scanned: 0 }
-    this.goOn()
+    return this.goOn()
   }
 
   stop(): void {
     this.state.filtered = undefined
   }
 
-  goOn(): void {
+  async goOn(): Promise<void> {
     const { filtered } = this.state
     if (this.isRunning || filtered === undefined || filtered.scanned >= this.state.events) return
     this.isRunning = true
-    void this.run().finally(() => {
+    try {
+      await this.run()
+    } finally {
       this.isRunning = false
       this.changed()
-    })
+    }
   }
 
   private async run(): Promise<void> {

@@ -67,6 +67,8 @@ export interface Settings {
   readonly inputs: readonly string[]
   /** Captured from; undefined for files. */
   readonly live: string | undefined
+  /** What a live capture has lost so far, and what room is left for it. */
+  readonly losses?: (() => string) | undefined
   /** Something that keeps the program from reading at all, with the ways that mend it. */
   readonly trouble: readonly string[] | undefined
 }

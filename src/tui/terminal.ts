@@ -123,6 +123,8 @@ export function openTerminal(events: TerminalEvents, { unicode }: TerminalOption
     close() {
       useMouse(false)
       screen.destroy()
+      // What is read of it is of no interest any more, and must not keep the program.
+      process.stdin.unref()
     },
   }
 }

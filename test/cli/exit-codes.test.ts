@@ -28,7 +28,9 @@ describe('the exit code', () => {
   })
 
   it('0: nobody reads the output any more, and nothing is said about it', () => {
-    const { code, out, err } = shell(`for i in 1 2 3 4 5 6 7 8; do set -- "$@" '${goodFile}'; done; oscarscope "$@" "$@" "$@" -V -x | head -1`)
+    const { code, out, err } = shell(
+      `for i in 1 2 3 4 5 6 7 8; do set -- "$@" '${goodFile}'; done; oscarscope "$@" "$@" "$@" -V -x | head -1`,
+    )
     expect([code, out.split('\n').length, err]).toEqual([0, 2, ''])
   })
 
@@ -39,10 +41,21 @@ describe('the exit code', () => {
   })
 
   it('2: wrong usage, with the nearest word', () => {
-    expect(oscarscope(['check', goodFile, '--fail-onn', 'error'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--fail-on') as string })
-    expect(oscarscope(['inspct', goodFile])).toMatchObject({ code: 2, err: "oscarscope: unknown command 'inspct' (did you mean inspect?)\n" })
+    expect(oscarscope(['check', goodFile, '--fail-onn', 'error'])).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('--fail-on') as string,
+    })
+    expect(oscarscope(['inspct', goodFile])).toMatchObject({
+      code: 2,
+      err: "oscarscope: unknown command 'inspct' (did you mean inspect?)\n",
+    })
     const field = oscarscope([goodFile, '-T', 'fields', '-e', 'snac.fodgroup'])
-    expect(field).toMatchObject({ code: 2, out: '', err: "oscarscope: unknown field 'snac.fodgroup' (did you mean snac.foodgroup?)\n" })
+    expect(field).toMatchObject({
+      code: 2,
+      out: '',
+      err: "oscarscope: unknown field 'snac.fodgroup' (did you mean snac.foodgroup?)\n",
+    })
     expect(oscarscope([])).toMatchObject({ code: 2, err: expect.stringContaining('--help') as string })
   })
 
@@ -56,8 +69,15 @@ describe('the exit code', () => {
 
   it('3: no capture at all, with what it is', () => {
     const text = files.write('x.pcap', Buffer.from('%PDF-1.4 and more of that, longer than any header'))
-    expect(oscarscope([text])).toMatchObject({ code: 3, out: '', err: expect.stringMatching(/^.*: not a capture: a PDF document, .*\n$/) as string })
-    expect(oscarscope([files.write('empty.pcap', new Uint8Array(0))])).toMatchObject({ code: 3, err: expect.stringContaining('is empty') as string })
+    expect(oscarscope([text])).toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringMatching(/^.*: not a capture: a PDF document, .*\n$/) as string,
+    })
+    expect(oscarscope([files.write('empty.pcap', new Uint8Array(0))])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('is empty') as string,
+    })
   })
 
   it('3: a damaged capture, after everything that could be read of it', () => {
@@ -65,7 +85,9 @@ describe('the exit code', () => {
     const { code, out, err } = oscarscope(['transfers', cut])
     expect(code).toBe(3)
     expect(out).toContain('good.txt')
-    expect(err).toMatch(/^oscarscope: .*cut\.pcap: the capture is cut off: \d+ bytes, expected \d+ bytes \(offset \d+\)\n$/)
+    expect(err).toMatch(
+      /^oscarscope: .*cut\.pcap: the capture is cut off: \d+ bytes, expected \d+ bytes \(offset \d+\)\n$/,
+    )
   })
 
   it('5: what --require asks for is not there', () => {
@@ -97,15 +119,49 @@ describe('the exit code', () => {
   })
 })
 
+describe('what is said besides', () => {
+  it('names what was looked at when there is no OSCAR, and connections that are TLS', () => {
+    const s = scenario({ signOn: false })
+    s.connection('10.0.0.1', '10.0.0.9:443')
+      .open()
+      .send('client', Uint8Array.of(0x16, 3, 1, 0, 4, 1, 0, 0, 0))
+      .close()
+    s.connection('10.0.0.1', '10.0.0.9:80').open().send('client', Buffer.from('GET / HTTP/1.1')).close()
+    const { code, out, err } = oscarscope([files.write('web.pcap', s.wire.pcap())])
+    expect([code, out]).toEqual([0, ''])
+    expect(err).toMatch(/^oscarscope: no OSCAR in \d+ packets and 2 TCP connections, 1 of them TLS/)
+  })
+
+  it('names link types that are not supported, once', () => {
+    const radio = good.slice()
+    radio[20] = 127
+    expect(oscarscope([files.write('radio.pcap', radio)]).err).toMatch(
+      /^oscarscope: \d+ packets not looked at: link type 127 \(ieee802-11-radiotap\) is not supported\n/,
+    )
+  })
+})
+
 describe('check', () => {
   it('fails for warnings and notes only when asked to', () => {
     const s = scenario()
-    s.transfer({ name: 'x', data: new Uint8Array(100).fill(7) }).propose().connect().accept().prompt().ack().data().done({ recvcsum: 1 }).close()
+    s.transfer({ name: 'x', data: new Uint8Array(100).fill(7) })
+      .propose()
+      .connect()
+      .accept()
+      .prompt()
+      .ack()
+      .data()
+      .done({ recvcsum: 1 })
+      .close()
     const warned = files.write('warned.pcap', s.close().wire.pcap())
     expect(oscarscope(['check', warned]).out).toMatch(/1 warning/)
     expect(oscarscope(['check', warned]).code).toBe(0)
     expect(oscarscope(['check', warned, '--fail-on', 'warning']).code).toBe(1)
     expect(oscarscope(['check', warned, '--max-warnings', '0']).code).toBe(1)
     expect(oscarscope(['check', warned, '--max-warnings', '1']).code).toBe(0)
+    expect(oscarscope(['check', warned, '--profile', 'lenient', '--fail-on', 'warning'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('no warnings, 1 note') as string,
+    })
   })
 })

@@ -22,7 +22,11 @@ interface Extraction {
   readonly bytes: (name: string) => Buffer
 }
 
-function extract(s: Scenario, options: Partial<ExtractorOptions> = {}, path = files.path(`out-${++directories}`)): Extraction {
+function extract(
+  s: Scenario,
+  options: Partial<ExtractorOptions> = {},
+  path = files.path(`out-${++directories}`),
+): Extraction {
   const directory = new OutputDirectory(path)
   const extractor = new Extractor(directory, { maxSize: 1 << 20, partial: true, ...options })
   const view = new (class extends QuietView {
@@ -49,7 +53,12 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 describe('extraction', () => {
   it('writes each file whole, with the hashes of what was sent', () => {
     const s = scenario()
-    s.transfer({ files: [{ name: 'pictures\u0001a.txt', data }, { name: 'pictures\u0001b.txt', data: data.slice(7) }] }).complete()
+    s.transfer({
+      files: [
+        { name: 'pictures\u0001a.txt', data },
+        { name: 'pictures\u0001b.txt', data: data.slice(7) },
+      ],
+    }).complete()
     const { names, bytes, entries } = extract(s)
     expect(names).toEqual(['1-1-a.txt', '1-2-b.txt'])
     expect(bytes('1-1-a.txt').equals(data)).toBe(true)
@@ -77,23 +86,42 @@ describe('extraction', () => {
     const s = scenario()
     const t = s.transfer({ data }).propose().connect().accept().prompt().ack()
     t.data({ bytes: 1000 }).lose('from', 1000)
-    t.data({ payload: data.slice(2000) }).done().close()
+    t.data({ payload: data.slice(2000) })
+      .done()
+      .close()
     const { names, bytes, entries } = extract(s)
     expect(names).toEqual(['1-1-hello.txt.incomplete'])
     const expected = Buffer.from(data)
     expected.fill(0, 1000, 2000)
     expect(bytes(names[0]!).equals(expected)).toBe(true)
-    expect(entries[0]).toMatchObject({ complete: false, holes: [{ offset: 1000, bytes: 1000 }], sha256: null, checksum: { verdict: 'unchecked' } })
+    expect(entries[0]).toMatchObject({
+      complete: false,
+      holes: [{ offset: 1000, bytes: 1000 }],
+      sha256: null,
+      checksum: { verdict: 'unchecked' },
+    })
   })
 
   it('never writes more than was stated, nor more than is allowed', () => {
     const s = scenario()
-    s.transfer({ name: 'more', data: data.slice(0, 100) }).propose().connect().accept().prompt().ack().data({ bytes: 5000 }).close()
+    s.transfer({ name: 'more', data: data.slice(0, 100) })
+      .propose()
+      .connect()
+      .accept()
+      .prompt()
+      .ack()
+      .data({ bytes: 5000 })
+      .close()
     s.transfer({ name: 'big', data }).complete()
     const { path, entries, extractor } = extract(s, { maxSize: 2000 })
     for (const { file } of entries) expect(lstatSync(join(path, file!)).size).toBeLessThanOrEqual(2000)
     expect(entries[0]).toMatchObject({ file: '1-1-more', bytes: { written: 100 } })
-    expect(entries[1]).toMatchObject({ file: '2-1-big.incomplete', limit: 'extractedFile', complete: false, sha256: null })
+    expect(entries[1]).toMatchObject({
+      file: '2-1-big.incomplete',
+      limit: 'extractedFile',
+      complete: false,
+      sha256: null,
+    })
     expect([...extractor.reached]).toEqual(['extractedFile'])
   })
 
@@ -122,7 +150,11 @@ describe('extraction', () => {
     s.transfer({ name: 'long', data }).propose().connect().accept().prompt().resume({ at: 2000 }).data().done().close()
     const { names, bytes } = extract(s)
     expect(names).toEqual(['1-1-long.incomplete', '2-1-long.incomplete'])
-    expect(bytes('2-1-long.incomplete').subarray(0, 2000).every((byte) => byte === 0)).toBe(true)
+    expect(
+      bytes('2-1-long.incomplete')
+        .subarray(0, 2000)
+        .every((byte) => byte === 0),
+    ).toBe(true)
   })
 
   it('writes an empty file for an empty file, and nothing for one that was skipped', () => {
@@ -164,6 +196,10 @@ describe('extraction', () => {
     s.transfer({ data }).complete()
     const { entries } = extract(s)
     const capture = { file: 'x', format: 'pcap', linkTypes: [], bytes: 1, packets: 2 } as const
-    expect(JSON.parse(manifestText([capture], entries))).toMatchObject({ schema: 1, inputs: [{ file: 'x', packets: 2 }], files: [{ file: '1-1-hello.txt' }] })
+    expect(JSON.parse(manifestText([capture], entries))).toMatchObject({
+      schema: 1,
+      inputs: [{ file: 'x', packets: 2 }],
+      files: [{ file: '1-1-hello.txt' }],
+    })
   })
 })

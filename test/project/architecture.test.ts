@@ -23,14 +23,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const SHELL = new Set(['io', 'tui', 'cli'])
 
 /** Packages and the only room that uses them. */
-const PACKAGES: Readonly<Record<string, string>> = { blessed: 'tui', commander: 'cli', cap: 'io', 'get-east-asian-width': 'report' }
+const PACKAGES: Readonly<Record<string, string>> = {
+  blessed: 'tui',
+  commander: 'cli',
+  cap: 'io',
+  'get-east-asian-width': 'report',
+}
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => {
     const path = join(SRC, name)
     const text = readFileSync(path, 'utf8')
-    const statements = [...text.matchAll(/^(?:import|export|\})(?:[^'\n]*\sfrom)?\s*'([^'\n]+)'/gm), ...text.matchAll(/import\('([^']+)'\)/g)]
+    const statements = [
+      ...text.matchAll(/^(?:import|export|\})(?:[^'\n]*\sfrom)?\s*'([^'\n]+)'/gm),
+      ...text.matchAll(/import\('([^']+)'\)/g),
+    ]
     const imports = statements.map(([, target]) => target!)
     return { name, path, text, imports, room: name.includes('/') ? name.split('/')[0]! : '' }
   })
@@ -80,7 +88,8 @@ describe('the rooms of the code', () => {
     const edges = new Map<string, Set<string>>()
     for (const { name, target } of localImports) {
       const [from, to] = [dirname(name), dirname(target)]
-      if (from !== '.' && to !== '.' && from.split('/')[0] !== to.split('/')[0]) edges.set(from, (edges.get(from) ?? new Set()).add(to))
+      if (from !== '.' && to !== '.' && from.split('/')[0] !== to.split('/')[0])
+        edges.set(from, (edges.get(from) ?? new Set()).add(to))
     }
     const reaches = (from: string, goal: string, seen = new Set<string>()): boolean =>
       [...(edges.get(from) ?? [])].some((to) => to === goal || (!seen.has(to) && reaches(to, goal, seen.add(to))))

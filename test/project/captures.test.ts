@@ -24,7 +24,9 @@ describe('the bundled captures', () => {
 const RECORDINGS = ['direct', 'redirect', 'proxy-after-two-failures', 'declined', 'resume', 'fresh-by-resume', 'folder']
 
 const sureErrors = (capture: Uint8Array): string[] =>
-  analyze(capture).findings.flatMap(({ code, severity, certainty }) => (severity === 'error' && certainty === 'sure' ? [code] : []))
+  analyze(capture).findings.flatMap(({ code, severity, certainty }) =>
+    severity === 'error' && certainty === 'sure' ? [code] : [],
+  )
 
 describe.each(RECORDINGS)('in the recording %s', (name) => {
   const path = join('real', `${name}.pcap`)

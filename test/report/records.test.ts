@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { resolve } from 'node:path'
+import { format, resolveConfig } from 'prettier'
 import { describe, expect, it } from 'vitest'
 import { SCHEMAS, schemaDocument } from '../../src/report/schema.ts'
 import { scenario, utf8 } from '../support/index.ts'
@@ -25,7 +27,12 @@ describe('records', () => {
   })
 
   it('have published schemas that are those of the code', async () => {
-    await expect(`${JSON.stringify(schemaDocument(), undefined, 2)}\n`).toMatchFileSnapshot('../../docs/schema/records.schema.json')
+    const published = resolve(import.meta.dirname, '../../docs/schema/records.schema.json')
+    const text = await format(JSON.stringify(schemaDocument()), {
+      ...(await resolveConfig(published)),
+      filepath: published,
+    })
+    await expect(text).toMatchFileSnapshot(published)
   })
 
   it('begin with the capture and end with the summary', () => {
@@ -66,9 +73,21 @@ describe('records', () => {
 
   it('are the same in one object as line by line', () => {
     const whole = JSON.parse(json(everything)) as Record<string, unknown[]>
-    expect(Object.keys(whole)).toEqual(['capture', 'events', 'findings', 'flows', 'conversations', 'transfers', 'summary'])
+    expect(Object.keys(whole)).toEqual([
+      'capture',
+      'events',
+      'findings',
+      'flows',
+      'conversations',
+      'transfers',
+      'summary',
+    ])
     const lines = recordsOf(everything)
-    for (const [key, type] of [['events', 'event'], ['findings', 'finding'], ['flows', 'flow']] as const) {
+    for (const [key, type] of [
+      ['events', 'event'],
+      ['findings', 'finding'],
+      ['flows', 'flow'],
+    ] as const) {
       expect(whole[key]).toEqual(lines.filter((record) => record['type'] === type))
     }
   })
@@ -82,7 +101,15 @@ describe('records', () => {
     const data = utf8('x'.repeat(5000))
     const s = scenario()
     s.transfer({ name: 'whole', data }).complete()
-    s.transfer({ name: 'resumed', data }).propose().connect().accept().prompt().resume({ at: 1000 }).data().done().close()
+    s.transfer({ name: 'resumed', data })
+      .propose()
+      .connect()
+      .accept()
+      .prompt()
+      .resume({ at: 1000 })
+      .data()
+      .done()
+      .close()
     s.transfer({ name: 'cut', data }).propose().connect().accept().prompt().ack().data({ bytes: 100 }).close()
     const transfers = recordsOf(s.close().wire.pcap(), ['sha256', 'md5']).filter(({ type }) => type === 'transfer')
     const hash = (name: string) => createHash(name).update(data).digest('hex')

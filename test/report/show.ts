@@ -11,7 +11,11 @@ import type { HashName, View, Write } from '../../src/report/view.ts'
 const CAPTURE = { file: 'test.pcap', format: 'pcap', linkTypes: ['ethernet'] } as const
 
 /** Runs the bytes of a capture through the analysis into a view. */
-export function show<V extends View>(capture: Uint8Array, make: (clock: Clock) => V, files?: FileKeeper): { view: V; totals: Totals } {
+export function show<V extends View>(
+  capture: Uint8Array,
+  make: (clock: Clock) => V,
+  files?: FileKeeper,
+): { view: V; totals: Totals } {
   const clock = new Clock()
   const view = make(clock)
   const totals = new Totals(view)
@@ -19,7 +23,7 @@ export function show<V extends View>(capture: Uint8Array, make: (clock: Clock) =
   const reader = new CaptureReader()
   const described = { ...CAPTURE, bytes: capture.length }
   view.begin([described])
-  for (let at = 0; at < capture.length; ) {
+  for (let at = 0; at < capture.length;) {
     const room = reader.room()
     const count = Math.min(room.length, capture.length - at)
     room.set(capture.subarray(at, at + count))
@@ -59,7 +63,12 @@ export function json(capture: Uint8Array, kinds = ALL): string {
   return jsonText(capture, ['sha256'], kinds, JsonView)
 }
 
-function jsonText(capture: Uint8Array, hashes: readonly HashName[], kinds: readonly RecordKind[], Kind: typeof NdjsonView): string {
+function jsonText(
+  capture: Uint8Array,
+  hashes: readonly HashName[],
+  kinds: readonly RecordKind[],
+  Kind: typeof NdjsonView,
+): string {
   const files = new FileHashes(hashes)
   let text = ''
   const make = (clock: Clock) =>

@@ -23,13 +23,21 @@ interface TextExtras {
 }
 
 function timeline(capture: Uint8Array, { format = 'r', ...extras }: TextExtras = {}): string {
-  return textOf(capture, (clock, write) => new TextView({ ...LOOK, ...extras, time: new TimeColumn(format, clock) }, write))
+  return textOf(
+    capture,
+    (clock, write) => new TextView({ ...LOOK, ...extras, time: new TimeColumn(format, clock) }, write),
+  )
 }
 
 function fields(capture: Uint8Array, ...names: string[]): string[] {
   const text = textOf(capture, (clock, write) => {
     const out = (bytes: Uint8Array) => write(Buffer.from(bytes).toString())
-    return new FieldsView(clock, names.map((name) => FIELDS.get(name)!), false, out)
+    return new FieldsView(
+      clock,
+      names.map((name) => FIELDS.get(name)!),
+      false,
+      out,
+    )
   })
   return text.replace(/\n$/, '').split('\n')
 }
@@ -65,7 +73,9 @@ describe('the timeline', () => {
   it('has one line an event, in the contract’s form, columns aligned', () => {
     const lines = timeline(direct).trimEnd().split('\n')
     const prompt = lines.find((line) => line.includes('PROMPT'))!
-    expect(prompt).toMatch(/^ *\d+ {2} *\d+\.\d{6} {2} *10\.0\.0\.1:5190 → 10\.0\.0\.2:\d+ +OFT2 {2}PROMPT hello\.txt 13 B {2}file 1\/1 {2}cksum [0-9a-f]{8}$/)
+    expect(prompt).toMatch(
+      /^ *\d+ {2} *\d+\.\d{6} {2} *10\.0\.0\.1:5190 → 10\.0\.0\.2:\d+ +OFT2 {2}PROMPT hello\.txt 13 B {2}file 1\/1 {2}cksum [0-9a-f]{8}$/,
+    )
     const arrows = new Set(lines.slice(-5).map((line) => line.indexOf('→')))
     expect(arrows.size).toBe(1)
   })
@@ -128,14 +138,31 @@ describe('time columns', () => {
 
 describe('-T fields', () => {
   it('give what they are called, with tabs between, empty where an event has none', () => {
-    const rows = fields(direct, 'event.name', 'flap.channel', 'snac.foodgroup', 'rv.sequence_num', 'oft.type', 'transfer.state')
+    const rows = fields(
+      direct,
+      'event.name',
+      'flap.channel',
+      'snac.foodgroup',
+      'rv.sequence_num',
+      'oft.type',
+      'transfer.state',
+    )
     expect(rows).toContain('SIGNON\t1\t\t\t\t')
     expect(rows).toContain('ICBM__CHANNEL_MSG_TOHOST\t2\t0x0004\t1\t\t')
     expect(rows).toContain('DONE\t\t\t\tDONE\tcomplete')
   })
 
   it('write numbers as tshark does', () => {
-    const [first] = fields(direct, 'frame.number', 'frame.time_relative', 'frame.time_epoch', 'ip.src', 'tcp.srcport', 'tcp.stream', 'aim.channel')
+    const [first] = fields(
+      direct,
+      'frame.number',
+      'frame.time_relative',
+      'frame.time_epoch',
+      'ip.src',
+      'tcp.srcport',
+      'tcp.stream',
+      'aim.channel',
+    )
     expect(first).toMatch(/^\d+\t0\.\d{9}\t1104537600\.\d{9}\t[\d.]+\t\d+\t0\t0x01$/)
   })
 
@@ -172,7 +199,11 @@ describe('ladders', () => {
     const drawn = ladders(direct)[0]!
     const ascii = toAscii(drawn)
     expect(ascii).toMatch(/^[\n -~]*$/)
-    const lines = (text: string) => text.split('\n').slice(2).map((line) => line.length)
+    const lines = (text: string) =>
+      text
+        .split('\n')
+        .slice(2)
+        .map((line) => line.length)
     expect(lines(ascii)).toEqual(lines(drawn))
   })
 
@@ -196,8 +227,13 @@ describe('check', () => {
     const s = scenario()
     s.transfer({ name: 'good' }).complete()
     s.transfer({ name: 'bad' }).propose().connect().accept().prompt().data().close()
-    const { totals } = show(s.close().wire.pcap(), () => new CheckView(new PacketOrigins(['x']), plain, () => undefined))
-    expect(checkSummary(totals)).toBe('2 transfers: 1 complete, 1 with errors · 2 errors, no warnings, no notes')
+    const { totals } = show(
+      s.close().wire.pcap(),
+      () => new CheckView(new PacketOrigins(['x']), plain, () => undefined),
+    )
+    expect(checkSummary(totals, totals.findings)).toBe(
+      '2 transfers: 1 complete, 1 with errors · 2 errors, no warnings, no notes',
+    )
   })
 })
 
@@ -222,7 +258,9 @@ describe('the table of transfers', () => {
   it('has a row for each file and for each offer that came to nothing, in the order of their beginnings', () => {
     const s = scenario()
     s.transfer({ name: 'good.txt' }).complete()
-    s.transfer({ name: 'refused.jpg', data: new Uint8Array(2048) }).propose().decline()
+    s.transfer({ name: 'refused.jpg', data: new Uint8Array(2048) })
+      .propose()
+      .decline()
     const rows = transferTable(s.close().wire.pcap())
     expect(rows.map(([id, , people, name, size, steps, state]) => [id, people, name, size, steps, state])).toEqual([
       ['1', 'alice → bob', 'good.txt', '13 B', '✓✓✓----✓✓✓✓✓✓', 'complete'],
@@ -233,8 +271,16 @@ describe('the table of transfers', () => {
   it('numbers the files of one connection', () => {
     const data = new Uint8Array(10)
     const s = scenario()
-    s.transfer({ files: [{ name: 'a', data }, { name: 'b', data }] }).complete()
-    expect(transferTable(s.close().wire.pcap()).map(([id, , , name]) => [id, name])).toEqual([['1.1', 'a'], ['1.2', 'b']])
+    s.transfer({
+      files: [
+        { name: 'a', data },
+        { name: 'b', data },
+      ],
+    }).complete()
+    expect(transferTable(s.close().wire.pcap()).map(([id, , , name]) => [id, name])).toEqual([
+      ['1.1', 'a'],
+      ['1.2', 'b'],
+    ])
   })
 })
 
@@ -267,8 +313,16 @@ describe('text from the wire', () => {
     const text = ndjson(capture)
     const ascii = escapeNonAscii(text)
     expect(ascii).toMatch(/^[\n -~]*$/)
-    expect(ascii.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual(
-      text.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown),
+    expect(
+      ascii
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual(
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
     )
   })
 })

@@ -3,7 +3,8 @@
  * server would have, with all lengths and sums right. `code` is the rule that has to find it.
  */
 import { concat, u16 } from './bytes.ts'
-import { type RecordedStream, Recording } from './recording.ts'
+import type { Recording } from './recording.ts'
+import { type RecordedStream } from './recording.ts'
 
 export interface Fault {
   /** The rules of which one must speak, and no other error may. */
@@ -21,7 +22,9 @@ interface Found {
 /** OFT2 headers of a type, in the order of the streams. */
 export function oftHeaders(recording: Recording, type: number): Found[] {
   const wanted = concat('4f465432', u16(0x100), u16(type))
-  return recording.streams().flatMap((stream) => occurrences(stream.bytes, wanted).map((at) => ({ stream, at, length: 256 })))
+  return recording
+    .streams()
+    .flatMap((stream) => occurrences(stream.bytes, wanted).map((at) => ({ stream, at, length: 256 })))
 }
 
 /** FLAP frames whose payload holds a rendezvous block of a type: 0 propose, 1 cancel, 2 accept; both copies. */
@@ -36,7 +39,7 @@ export function rendezvousFrames(recording: Recording, type: number): Found[] {
 export function flapFrames(recording: Recording): Found[] {
   return recording.streams().flatMap((stream) => {
     const found: Found[] = []
-    for (let at = 0; stream.bytes[at] === 0x2a && at + 6 <= stream.bytes.length; ) {
+    for (let at = 0; stream.bytes[at] === 0x2a && at + 6 <= stream.bytes.length;) {
       const length = 6 + word(stream.bytes, at + 4)
       found.push({ stream, at, length })
       at += length
@@ -74,7 +77,8 @@ export function removeTag(recording: Recording, found: Found, tag: number): bool
 /** Place and length of the rendezvous block, value of TLV 0x0005, in a FLAP frame. */
 function blockAt(frame: Uint8Array): { readonly at: number; readonly length: number } | undefined {
   const subgroup = word(frame, 8)
-  if (frame[1] !== 2 || word(frame, 6) !== 4 || (subgroup !== 6 && subgroup !== 7) || word(frame, 24) !== 2) return undefined
+  if (frame[1] !== 2 || word(frame, 6) !== 4 || (subgroup !== 6 && subgroup !== 7) || word(frame, 24) !== 2)
+    return undefined
   let at = 27 + frame[26]!
   if (subgroup === 7) {
     const count = word(frame, at + 2)
@@ -127,7 +131,10 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   // Where another file follows, its prompt is the first that is out of place.
   'done-dropped': { codes: ['OFT-08', 'OFT-06'], apply: first(oft(0x0204), remove) },
   'ack-cookie-zero': { codes: ['OFT-11'], apply: first(oft(0x0202), (r, f) => patch(r, f, 8, new Uint8Array(8))) },
-  'done-cookie-changed': { codes: ['OFT-11'], apply: first(oft(0x0204), (r, f) => patch(r, f, 8, new Uint8Array(8).fill(0x55))) },
+  'done-cookie-changed': {
+    codes: ['OFT-11'],
+    apply: first(oft(0x0204), (r, f) => patch(r, f, 8, new Uint8Array(8).fill(0x55))),
+  },
   'body-short': {
     codes: ['OFT-20'],
     apply: (recording) => {
@@ -136,13 +143,17 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       for (const each of oftHeaders(recording, 0x0204)) remove(recording, each)
       for (const { stream } of oftHeaders(recording, 0x0101)) {
         const headers = [0x0101, 0x0106].flatMap((type) => oftHeaders(recording, type))
-        const behind = Math.max(...headers.filter((header) => header.stream.key === stream.key).map(({ at }) => at)) + 256
+        const behind =
+          Math.max(...headers.filter((header) => header.stream.key === stream.key).map(({ at }) => at)) + 256
         recording.replace(stream, behind + 100, stream.bytes.length - behind - 100, new Uint8Array(0))
       }
       return true
     },
   },
-  'done-count-wrong': { codes: ['OFT-23'], apply: first(oft(0x0204), (r, f) => patch(r, f, 60, concat(u16(0), u16(7)))) },
+  'done-count-wrong': {
+    codes: ['OFT-23'],
+    apply: first(oft(0x0204), (r, f) => patch(r, f, 60, concat(u16(0), u16(7)))),
+  },
   'sequence-num-missing': { codes: ['RV-04'], apply: both(rendezvous(0), (r, f) => removeTag(r, f, 0x000a)) },
   'cancel-reason-missing': { codes: ['RV-11'], apply: both(rendezvous(1), (r, f) => removeTag(r, f, 0x000b)) },
   'flap-number-skipped': {

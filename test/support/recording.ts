@@ -45,7 +45,7 @@ export class Recording {
     this.header = capture.slice(0, 24)
     const view = new DataView(capture.buffer, capture.byteOffset, capture.length)
     if (view.getUint32(0, true) !== 0xa1b2c3d4) throw new Error('not a little-endian microsecond pcap')
-    for (let at = 24; at + 16 <= capture.length; ) {
+    for (let at = 24; at + 16 <= capture.length;) {
       const length = view.getUint32(at + 8, true)
       const frame = capture.slice(at + 16, at + 16 + length)
       this.packets.push({ time: capture.slice(at, at + 8), frame, tcp: segmentOf(frame) })

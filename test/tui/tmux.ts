@@ -6,7 +6,7 @@ export const ROOT = join(import.meta.dirname, '../..')
 /** Whether tmux is there to run the program in. */
 export const HAS_TMUX = spawnSync('tmux', ['-V']).status === 0
 
-const PATIENCE = 25_000
+const PATIENCE = 10_000
 
 let sessions = 0
 
@@ -23,6 +23,11 @@ export class Tmux {
   keys(...keys: string[]): this {
     this.tmux('send-keys', '-t', this.name, ...keys)
     return this
+  }
+
+  /** What a terminal would send, at once. */
+  bytes(text: string): this {
+    return this.keys('-H', ...[...text].map((character) => character.charCodeAt(0).toString(16)))
   }
 
   resize(width: number, height: number): this {
@@ -43,14 +48,25 @@ export class Tmux {
     return this.tmux('display-message', '-p', '-t', this.name, '#{pane_title}')
   }
 
+  /** The screen, as soon as it has this in it. */
   async until(wanted: string | RegExp): Promise<string> {
+    const isThere = (text: string): boolean => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text))
     const end = performance.now() + PATIENCE
     for (;;) {
       const { text } = this
-      if (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)) return text
+      if (isThere(text)) return text
       if (performance.now() > end) throw new Error(`${String(wanted)} is not on the screen:\n${text}`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await new Promise((resolve) => setTimeout(resolve, 20))
     }
+  }
+
+  /** Presses q, which goes one step back, until the program has ended and this is on the screen. */
+  async quit(wanted: string): Promise<string> {
+    for (let presses = 0; presses < 100 && !this.text.includes('status '); presses++) {
+      this.keys('q')
+      await new Promise((resolve) => setTimeout(resolve, 40))
+    }
+    return this.until(wanted)
   }
 
   /** Sends a signal to the program. */

@@ -97,8 +97,10 @@ const cap: Backend = {
 }
 
 const HERE = fileURLToPath(import.meta.url)
-/** The helper lies beside this folder, compiled like this file. */
-const HELPER = join(HERE, '..', '..', HERE.endsWith('.ts') ? 'capture-helper.ts' : 'capture-helper.js')
+/** The helper lies beside this folder, or, where the program is put into a few files, beside this file. */
+const HELPER =
+  [join(HERE, '..', 'capture-helper.js'), join(HERE, '..', '..', 'capture-helper.js')].find(exists) ??
+  join(HERE, '..', '..', 'capture-helper.ts')
 
 export const BACKENDS: Readonly<Record<BackendName, Backend>> = { dumpcap, tcpdump, cap }
 

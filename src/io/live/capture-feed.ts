@@ -1,6 +1,5 @@
 import { printable } from '../../bytes/printable.ts'
 import { CaptureFile } from '../capture-file.ts'
-import { TimeOrder } from '../time-order.ts'
 import { BACKENDS, preferredBackends, type Backend, type BackendName } from './backend.ts'
 import { CaptureChild } from './capture-child.ts'
 import { CaptureFailure } from './capture-failure.ts'
@@ -17,7 +16,7 @@ const TRY_ANOTHER = new Set(['no-permission', 'no-backend', 'cap-missing', 'cap-
 
 /** Captures on interfaces, a child for each. */
 export class CaptureFeed implements LiveFeed {
-  readonly captures: TimeOrder
+  readonly files: readonly CaptureFile[]
   readonly label: string
   readonly ended: Promise<CaptureFailure | undefined>
   private readonly children: readonly CaptureChild[]
@@ -28,7 +27,7 @@ export class CaptureFeed implements LiveFeed {
   private constructor(children: readonly CaptureChild[], notify: Notify) {
     this.children = children
     this.notify = notify
-    this.captures = new TimeOrder(children.map(({ source, request }) => new CaptureFile(request.interface, source)))
+    this.files = children.map(({ source, request }) => new CaptureFile(request.interface, source))
     this.label = `${children.map(({ request }) => request.interface).join(', ')} (${children[0]!.backend.name})`
     this.links = new Map(children.map((child) => [child, new LinkWatch(child.request.interface, DOWN_PATIENCE)]))
     this.ended = this.watch()

@@ -28,7 +28,8 @@ export class CaptureWriter implements PacketSink {
   private readonly path: string
   private readonly ring: RingOptions | undefined
   private current: Current | undefined
-  private count = 0
+  readonly forgotten = 0
+  begun = 0
   private closed = 0
   private seconds = 0
   private nanos = 0
@@ -54,6 +55,10 @@ export class CaptureWriter implements PacketSink {
     this.nanos = nanos
   }
 
+  turns({ seconds }: CaptureReader): boolean {
+    return this.current !== undefined && isFull(this.current, this.ring, seconds)
+  }
+
   flush(): void {
     this.current?.file.flush()
   }
@@ -67,17 +72,19 @@ export class CaptureWriter implements PacketSink {
     this.finish(current)
   }
 
-  private fileFor({ seconds }: CaptureReader): Current {
-    const { current, ring } = this
-    if (current !== undefined && !isFull(current, ring, seconds)) return current
+  private fileFor(reader: CaptureReader): Current {
+    const { current } = this
+    if (current !== undefined && !this.turns(reader)) return current
     if (current !== undefined) this.finish(current)
-    return (this.current = this.open(ringName(this.path, ++this.count, seconds), seconds))
+    const { seconds } = reader
+    return (this.current = this.open(ringName(this.path, this.begun + 1, seconds), seconds))
   }
 
   private open(path: string, began: number): Current {
     const file = new PcapngFile(path)
     file.block(pcapngHeader([]))
     file.flush()
+    this.begun++
     if (path !== '-') this.files.push(path)
     while (this.files.length > (this.ring?.files ?? Infinity)) rmSync(this.files.shift()!, { force: true })
     return { file, interfaces: new InterfaceTable(), began }

@@ -24,7 +24,7 @@ interface Chunk {
  */
 export class FlightRecorder implements PacketSink {
   readonly bytes = 0
-  /** Packets that were too many for the memory. */
+  readonly begun = 1
   forgotten = 0
   private readonly file: PcapngFile
   private readonly keepSeconds: number
@@ -33,6 +33,7 @@ export class FlightRecorder implements PacketSink {
   private readonly descriptions: Uint8Array[] = []
   private readonly chunks: Chunk[] = []
   private held = 0
+  private closed = false
   private seconds = 0
   private nanos = 0
 
@@ -66,9 +67,15 @@ export class FlightRecorder implements PacketSink {
     while (this.held > this.memory) this.forgotten += this.forget()
   }
 
+  turns(): boolean {
+    return false
+  }
+
   flush(): void {}
 
   close(dropped: number | undefined): void {
+    if (this.closed) return
+    this.closed = true
     const { file, seconds, nanos } = this
     for (const block of [pcapngHeader([]), ...this.descriptions]) file.block(block)
     for (const { blocks, used } of this.chunks) file.block(blocks.subarray(0, used))

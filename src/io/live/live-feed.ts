@@ -1,9 +1,10 @@
-import type { TimeOrder } from '../time-order.ts'
+import type { CaptureFile } from '../capture-file.ts'
 import type { CaptureFailure } from './capture-failure.ts'
 
 /** Where packets of the present come from: capturing children, or the relay of `tap`. */
 export interface LiveFeed {
-  readonly captures: TimeOrder
+  /** One for each interface. */
+  readonly files: readonly CaptureFile[]
   /** What it is called on the screen: `eth0 (tcpdump)`. */
   readonly label: string
   /** Packets the kernel had no room for; undefined when that is not known (yet). */

@@ -16,20 +16,18 @@ export interface LiveStatus {
   readonly droppedByKernel: number | undefined
   /** Packets dropped between the kernel and the analysis because that was slow. */
   readonly droppedHere: number
-  /** Stretches of OSCAR streams that are missing, and their bytes. */
-  readonly holes: number
-  readonly holeBytes: number
-  /** Captured bytes of OSCAR connections, and those of them that are in frames, headers or files. */
-  readonly bytes: number
-  readonly understood: number
+  /** Of OSCAR connections; undefined where the analysis is in other hands. */
+  readonly flows: FlowSums | undefined
   /** Bytes written by `-w`, and what is left on that disk. */
   readonly written: number | undefined
   readonly diskLeft: number | undefined
 }
 
-interface FlowSums {
+export interface FlowSums {
+  /** Stretches of their streams that are missing, and their bytes. */
   holes: number
   holeBytes: number
+  /** Captured bytes, and those of them that are in frames, headers or files. */
   bytes: number
   understood: number
 }
@@ -37,13 +35,11 @@ interface FlowSums {
 /** Sums over the connections that are over, kept as they leave, and over those that are there. */
 export class StatusKeeper {
   private readonly gone: FlowSums = { holes: 0, holeBytes: 0, bytes: 0, understood: 0 }
-  private readonly analyzer: Analyzer
   private readonly feed: LiveFeed
   private readonly sink: PacketSink | undefined
   private readonly directory: string | undefined
 
-  constructor(analyzer: Analyzer, feed: LiveFeed, sink: PacketSink | undefined, path: string | undefined) {
-    this.analyzer = analyzer
+  constructor(feed: LiveFeed, sink: PacketSink | undefined, path: string | undefined) {
     this.feed = feed
     this.sink = sink
     this.directory = path === undefined || path === '-' ? undefined : dirname(resolve(path))
@@ -54,20 +50,26 @@ export class StatusKeeper {
     addTo(this.gone, track)
   }
 
-  now(): LiveStatus {
-    const { analyzer, feed, sink } = this
-    const sums = { ...this.gone }
-    for (const { attachment } of analyzer.network.tcp.table.values())
-      if (attachment instanceof Track) addTo(sums, attachment)
+  /** `seen` packets; with the analyzer also what became of the connections. */
+  now(seen: number, analyzer?: Analyzer): LiveStatus {
+    const { feed, sink } = this
     return {
       label: feed.label,
-      seen: analyzer.clock.packet,
+      seen,
       droppedByKernel: feed.droppedByKernel,
       droppedHere: feed.droppedHere,
-      ...sums,
+      flows: analyzer && this.sums(analyzer),
       written: sink?.bytes,
       diskLeft: this.diskLeft(),
     }
+  }
+
+  private sums(analyzer: Analyzer): FlowSums {
+    const sums = { ...this.gone }
+    for (const { attachment } of analyzer.network.tcp.table.values()) {
+      if (attachment instanceof Track) addTo(sums, attachment)
+    }
+    return sums
   }
 
   private diskLeft(): number | undefined {

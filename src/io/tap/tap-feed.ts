@@ -1,7 +1,6 @@
 import { CaptureFile } from '../capture-file.ts'
 import { CaptureFailure } from '../live/capture-failure.ts'
 import type { LiveFeed, Notify } from '../live/live-feed.ts'
-import { TimeOrder } from '../time-order.ts'
 import { FrameSource } from './frame-source.ts'
 import { Relay, type HostPort } from './relay.ts'
 
@@ -13,7 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Packets made from what a relay passes on. */
 export class TapFeed implements LiveFeed {
-  readonly captures: TimeOrder
+  readonly files: readonly CaptureFile[]
   readonly label: string
   /** TCP itself loses nothing. */
   readonly droppedByKernel = 0
@@ -26,7 +25,7 @@ export class TapFeed implements LiveFeed {
     this.relay = relay
     this.source = source
     this.label = `tap :${relay.port} to ${to.host}:${to.port}`
-    this.captures = new TimeOrder([new CaptureFile(`tap-${relay.port}`, source)])
+    this.files = [new CaptureFile(`tap-${relay.port}`, source)]
     this.ended = new Promise((resolve) => (this.over = () => resolve(undefined)))
   }
 

@@ -107,7 +107,10 @@ export class Rendezvous {
 
   /** `PROPOSE`; the number in hex when nobody knows it. */
   get typeName(): RendezvousTypeName | `0x${string}` {
-    return (RENDEZVOUS_TYPES as Names)[this.type] as RendezvousTypeName | undefined ?? `0x${this.type.toString(16).padStart(4, '0')}`
+    return (
+      ((RENDEZVOUS_TYPES as Names)[this.type] as RendezvousTypeName | undefined) ??
+      `0x${this.type.toString(16).padStart(4, '0')}`
+    )
   }
 
   /** `send-file`; the UUID when nobody knows it. */
@@ -136,6 +139,22 @@ export class Rendezvous {
   /** Value of an IPv4 tag as a number; undefined when it is absent or has another size. */
   word(tag: number): number | undefined {
     return this.lengthOf(tag) === 4 ? this.number(tag) : undefined
+  }
+
+  /** Value of the first tag with this number, in place; undefined when there is none. */
+  bytesOf(tag: number): Uint8Array | undefined {
+    const at = this.find(tag)
+    return at < 0 ? undefined : this.bytes.subarray(at + 4, at + 4 + this.lengthAt(at))
+  }
+
+  /** Both blocks have a tag with the same value, or neither has it. */
+  agrees(other: Rendezvous, tag: number): boolean {
+    const [here, there] = [this.find(tag), other.find(tag)]
+    if (here < 0 || there < 0) return here === there
+    const length = this.lengthAt(here)
+    if (length !== other.lengthAt(there)) return false
+    for (let k = 4; k < 4 + length; k++) if (this.bytes[here + k] !== other.bytes[there + k]) return false
+    return true
   }
 
   /** The tags in wire order. */

@@ -19,7 +19,11 @@ export function addressTest(text: string): AddressTest | undefined {
 
 function ipv4Word(text: string): number | undefined {
   const parts = text.split('.')
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256 && String(Number(part)) === part)) return undefined
+  if (
+    parts.length !== 4 ||
+    !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256 && String(Number(part)) === part)
+  )
+    return undefined
   return parts.reduce((word, part) => word * 256 + Number(part), 0)
 }
 
@@ -30,7 +34,8 @@ function ipv6Canonical(text: string): string | undefined {
   const [left, right] = halves.map((half) => (half === '' ? [] : half.split(':')))
   const groups = [...left!, ...(right ?? [])]
   const missing = 8 - groups.length
-  if (!groups.every((part) => /^[0-9a-f]{1,4}$/i.test(part)) || (right === undefined ? missing !== 0 : missing < 1)) return undefined
+  if (!groups.every((part) => /^[0-9a-f]{1,4}$/i.test(part)) || (right === undefined ? missing !== 0 : missing < 1))
+    return undefined
   const all = right === undefined ? groups : [...left!, ...new Array<string>(missing).fill('0'), ...right]
   return ipv6Text(Uint8Array.from(all.flatMap((part) => [parseInt(part, 16) >> 8, parseInt(part, 16) & 0xff])))
 }

@@ -76,7 +76,10 @@ function memberTest(field: Field, member: Member): Test | FilterProblem {
   return checked(rangeTest(field, from, to), { at: from.at, length: to.at + to.length - from.at })
 }
 
-function checked(made: ReturnType<typeof testOf>, { at, length }: Pick<Literal, 'at' | 'length'>): Test | FilterProblem {
+function checked(
+  made: ReturnType<typeof testOf>,
+  { at, length }: Pick<Literal, 'at' | 'length'>,
+): Test | FilterProblem {
   return typeof made === 'function' ? made : { message: made.complaint, at, length }
 }
 

@@ -80,7 +80,11 @@ export class FilterView implements View {
     const { track, conversation, severity, certainty, packets } = finding
     const { transfer } = finding
     const about = packets.some((packet) => this.packets.has(packet))
-    if (!about && !this.filter.matchesSubject({ track: track ?? conversation?.opened.track, conversation, transfer, finding })) return
+    if (
+      !about &&
+      !this.filter.matchesSubject({ track: track ?? conversation?.opened.track, conversation, transfer, finding })
+    )
+      return
     this.findings[severity]++
     if (certainty === 'sure') this.certain[severity]++
     this.show(track, conversation)

@@ -30,12 +30,13 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 
 const isSpace = (character: string): boolean => /\s/.test(character)
 const isQuote = (character: string): boolean => character === '"' || character === "'"
-const endsWord = (character: string): boolean => isSpace(character) || isQuote(character) || '=<>!&|(){},'.includes(character)
+const endsWord = (character: string): boolean =>
+  isSpace(character) || isQuote(character) || '=<>!&|(){},'.includes(character)
 
 /** The words, strings and symbols of a filter; the last token is its end. */
 export function lex(text: string): Token[] | FilterProblem {
   const tokens: Token[] = []
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const character = text[at]!
     if (isSpace(character)) {
       at++
@@ -74,7 +75,12 @@ function quoted(text: string, start: number): Token | FilterProblem {
     }
     const [, code] = /^x([0-9a-f]{2})/i.exec(text.slice(at + 1, at + 4)) ?? []
     const escaped = code === undefined ? ESCAPES.get(text[at + 1] ?? '') : String.fromCharCode(parseInt(code, 16))
-    if (escaped === undefined) return { message: 'no such escape: \\" \\\\ \\n \\r \\t \\0 and \\xHH there are', at, length: Math.min(2, text.length - at) }
+    if (escaped === undefined)
+      return {
+        message: 'no such escape: \\" \\\\ \\n \\r \\t \\0 and \\xHH there are',
+        at,
+        length: Math.min(2, text.length - at),
+      }
     says += escaped
     at += code === undefined ? 1 : 3
   }

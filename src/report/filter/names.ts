@@ -25,7 +25,8 @@ function group(title: string, name: string, when: Prefix['when']): Prefix {
   return { title, when, root: () => everywhere().child(name), path: [[name]] }
 }
 
-const inMessage = (event: TimelineEvent): boolean => event.foodgroup === 0x0004 && (event.subgroup === 0x0006 || event.subgroup === 0x0007)
+const inMessage = (event: TimelineEvent): boolean =>
+  event.foodgroup === 0x0004 && (event.subgroup === 0x0006 || event.subgroup === 0x0007)
 
 const PREFIXES: ReadonlyMap<string, Prefix> = new Map([
   ['flap', group('FLAP frames', 'flap', protocols('flap', 'snac'))],
@@ -97,7 +98,10 @@ function titleOf({ kinds, messages }: PathNode): string {
 }
 
 /** The way from a node by these plain names; the node is undefined for a TLV that no table names. */
-function follow(from: PathNode, steps: readonly string[]): { readonly path: Path; readonly node: PathNode | undefined } | undefined {
+function follow(
+  from: PathNode,
+  steps: readonly string[],
+): { readonly path: Path; readonly node: PathNode | undefined } | undefined {
   const path: string[][] = []
   let node: PathNode | undefined = from
   for (const step of steps) {
@@ -122,7 +126,8 @@ function nearestPath(name: string): string | undefined {
   let node = prefix?.root() ?? everywhere()
   for (let at = prefix === undefined ? 0 : 1; at < steps.length; at++) {
     const next = node.children.get(plainName(steps[at]!))
-    if (next === undefined) return mended(steps, at, at === 0 ? [...PREFIXES.keys(), ...namesBelow(node)] : namesBelow(node))
+    if (next === undefined)
+      return mended(steps, at, at === 0 ? [...PREFIXES.keys(), ...namesBelow(node)] : namesBelow(node))
     node = next
   }
   return undefined
@@ -143,7 +148,8 @@ export function allFields(): Field[] {
   const known = new Set(fields.map(({ name }) => plainName(name)))
   for (const [key, { root, path, when }] of PREFIXES) {
     if (REPEATED.has(key)) continue
-    const name = path.length > 0 ? key : (ALL_FOODGROUPS.find((row) => plainName(row.name) === key)?.name.toLowerCase() ?? key)
+    const name =
+      path.length > 0 ? key : (ALL_FOODGROUPS.find((row) => plainName(row.name) === key)?.name.toLowerCase() ?? key)
     for (const [below, node, way] of descendants(root(), name, path)) {
       if (!known.has(plainName(below))) fields.push(fieldOf(below, node, way, when))
     }
@@ -166,6 +172,8 @@ function* descendants(node: PathNode, name: string, path: Path): Generator<[name
 /** Names that begin with what was typed, shortest first. */
 export function completions(start: string, most = 20): string[] {
   const key = start.toLowerCase()
-  const names = (key.includes('.') ? allFields().map(({ name }) => name) : [...FIELDS.keys()]).filter((name) => name.startsWith(key))
+  const names = (key.includes('.') ? allFields().map(({ name }) => name) : [...FIELDS.keys()]).filter((name) =>
+    name.startsWith(key),
+  )
   return names.toSorted((left, right) => left.length - right.length || (left < right ? -1 : 1)).slice(0, most)
 }

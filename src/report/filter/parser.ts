@@ -10,7 +10,8 @@ import type { Comparison, Expression, Literal, Member, Written } from './syntax.
  */
 export function parse(text: string): Expression | FilterProblem {
   const most = LIMITS.filterLength.value
-  if (text.length > most) return { message: `a filter has at most ${most} characters, this has ${text.length}`, at: most, length: 0 }
+  if (text.length > most)
+    return { message: `a filter has at most ${most} characters, this has ${text.length}`, at: most, length: 0 }
   const tokens = lex(text)
   return isProblem(tokens) ? tokens : new Parser(tokens).parse()
 }

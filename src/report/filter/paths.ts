@@ -69,8 +69,10 @@ let known: Paths | undefined
 
 /** Made when the first filter asks for a name that is in no table of its own. */
 export function knownPaths(): Paths {
-  return (known ??= { everywhere: everywhere(), inFoodgroup: new Map(ALL_FOODGROUPS.map((row) => [row.foodgroup, bodiesOf(row)])) }
-  )
+  return (known ??= {
+    everywhere: everywhere(),
+    inFoodgroup: new Map(ALL_FOODGROUPS.map((row) => [row.foodgroup, bodiesOf(row)])),
+  })
 }
 
 function addLayout(fields: readonly Layout[], into: PathNode, message: string, depth = 0): void {

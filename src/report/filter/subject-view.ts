@@ -37,7 +37,8 @@ export class SubjectView implements View {
   finding(finding: Finding): void {
     const { track, conversation, transfer } = finding
     const subject = conversation ?? track
-    if (subject !== undefined) this.filter.askSubject({ track, conversation, transfer, finding }, this.answersAbout(subject))
+    if (subject !== undefined)
+      this.filter.askSubject({ track, conversation, transfer, finding }, this.answersAbout(subject))
     this.next.finding(finding)
   }
 
@@ -51,14 +52,24 @@ export class SubjectView implements View {
     for (const transfer of conversation.transfers) {
       this.filter.askSubject({ track: transfer.best.track, conversation, transfer }, own)
     }
-    if (this.filter.holds([own, ...this.earlier(conversation, conversation.connections)])) this.next.conversation(conversation)
+    if (this.filter.holds([own, ...this.earlier(conversation, conversation.connections)]))
+      this.next.conversation(conversation)
   }
 
   transfer(transfer: Transfer): void {
     const { conversation, best, views } = transfer
     const own = this.filter.newAnswers()
     this.filter.askSubject({ track: best.track, conversation, transfer }, own)
-    if (this.filter.holds([own, ...this.earlier(conversation, views.map(({ track }) => track))])) this.next.transfer(transfer)
+    if (
+      this.filter.holds([
+        own,
+        ...this.earlier(
+          conversation,
+          views.map(({ track }) => track),
+        ),
+      ])
+    )
+      this.next.transfer(transfer)
   }
 
   end(totals: Totals, captures: readonly CaptureEnd[]): void {

@@ -76,12 +76,15 @@ function hexOf({ text, quoted }: Literal): string[] {
 function equalsBytes(literal: Literal, { name }: Field): Made {
   const wanted = hexOf(literal)
   if (wanted.length === 0) return complain(`${name} is bytes: pairs of hex digits, or a string`)
-  return (value, label) => typeof value === 'string' && (wanted.includes(value) || (literal.quoted && label === literal.text))
+  return (value, label) =>
+    typeof value === 'string' && (wanted.includes(value) || (literal.quoted && label === literal.text))
 }
 
 function equalsAddress(literal: Literal, { name }: Field): Made {
   const isWanted = addressTest(literal.text)
-  return isWanted === undefined ? complain(`${name} is an address: 10.0.0.1, 10.0.0.0/8 or 2001:db8::1`) : (value) => typeof value === 'string' && isWanted(value)
+  return isWanted === undefined
+    ? complain(`${name} is an address: 10.0.0.1, 10.0.0.0/8 or 2001:db8::1`)
+    : (value) => typeof value === 'string' && isWanted(value)
 }
 
 const withoutDashes = (text: string): string => text.replaceAll('-', '').toLowerCase()
@@ -89,7 +92,8 @@ const withoutDashes = (text: string): string => text.replaceAll('-', '').toLower
 function equalsUuid({ text }: Literal): Made {
   const uuid = withoutDashes(text)
   const wanted = plain(text)
-  return (value, label) => (typeof value === 'string' && withoutDashes(value) === uuid) || (label !== undefined && plain(label) === wanted)
+  return (value, label) =>
+    (typeof value === 'string' && withoutDashes(value) === uuid) || (label !== undefined && plain(label) === wanted)
 }
 
 function equalsName({ text }: Literal): Made {
@@ -110,7 +114,10 @@ function equalsAny(literal: Literal, field: Field): Made {
 const EQUALS: Readonly<Record<FieldType, (literal: Literal, field: Field) => Made>> = {
   number: equalsNumber,
   time: equalsNumber,
-  text: ({ text }) => (value) => value === text,
+  text:
+    ({ text }) =>
+    (value) =>
+      value === text,
   word: named,
   name: equalsName,
   bytes: equalsBytes,
@@ -126,7 +133,9 @@ function holds({ text }: Literal): Test {
 
 function holdsWord({ text }: Literal): Test {
   const wanted = plain(text)
-  return (value, label) => (typeof value === 'string' && plain(value).includes(wanted)) || (label !== undefined && plain(label).includes(wanted))
+  return (value, label) =>
+    (typeof value === 'string' && plain(value).includes(wanted)) ||
+    (label !== undefined && plain(label).includes(wanted))
 }
 
 function holdsBytes(literal: Literal, field: Field): Made {
@@ -169,7 +178,9 @@ function contains(literal: Literal, field: Field): Made {
   const { name, type, members = [] } = field
   // Of flags: that a bit is set.
   if (type === 'number' && members.length > 0) return named(literal, field)
-  return CONTAINS[type]?.(literal, field) ?? complain(`contains looks into text and bytes, and ${name} is ${KINDS[type]}`)
+  return (
+    CONTAINS[type]?.(literal, field) ?? complain(`contains looks into text and bytes, and ${name} is ${KINDS[type]}`)
+  )
 }
 
 const KINDS: Readonly<Record<FieldType, string>> = {
@@ -189,9 +200,12 @@ function ordered(literal: Literal, { name, type }: Field, order: Order): Made {
   const signs = ORDERS[order]
   const compare = comparer(literal)
   if (type === 'number' || type === 'time' || (type === 'any' && compare !== undefined)) {
-    return compare === undefined ? complain(`${name} is ${KINDS[type]}`) : (value) => isValue(value) && signs(compare(value))
+    return compare === undefined
+      ? complain(`${name} is ${KINDS[type]}`)
+      : (value) => isValue(value) && signs(compare(value))
   }
-  if (type !== 'text' && type !== 'any') return complain(`${order} is for numbers, times and text, and ${name} is ${KINDS[type]}`)
+  if (type !== 'text' && type !== 'any')
+    return complain(`${order} is for numbers, times and text, and ${name} is ${KINDS[type]}`)
   const { text } = literal
   return (value) => typeof value === 'string' && signs(value < text ? -1 : Number(value > text))
 }

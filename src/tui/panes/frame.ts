@@ -103,6 +103,7 @@ export function statusLine(state: State, width: number): Line {
   if (view === 'ladder') parts.push(`L:${state.lanes}`)
   if (state.chosen.size > 0) parts.push(`${state.chosen.size} selected`)
   parts.push(...filterState(state), ...coverage(state))
+  if (state.settings.losses !== undefined) parts.push(state.settings.losses())
   return [[fit(` ${parts.join(' │ ')}`, width), 'dim']]
 }
 

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toJson } from '../../../src/bytes/node.ts'
-import {
-  decodeSnac,
-  readClientError,
-  readIcbm,
-  tagOf,
-  TAG,
-  type Icbm,
-} from '../../../src/oscar/index.ts'
+import { decodeSnac, readClientError, readIcbm, tagOf, TAG, type Icbm } from '../../../src/oscar/index.ts'
 import {
   ascii,
   CLIENT_ERROR,
@@ -104,7 +97,10 @@ describe('the block of a rendezvous', () => {
     const message = decodeSnac(bytes, 0, bytes.length)
     const fields = toJson(message.node) as Record<string, { type?: string }>
     expect(fields.rendezvous!.type).toBe('PROPOSE')
-    expect(readIcbm(bytes, BODY, bytes.length, true)).toMatchObject({ dataTlvs: 2, rendezvous: { typeName: 'PROPOSE' } })
+    expect(readIcbm(bytes, BODY, bytes.length, true)).toMatchObject({
+      dataTlvs: 2,
+      rendezvous: { typeName: 'PROPOSE' },
+    })
   })
 
   it('that ends before its service is no rendezvous, and shows what there is', () => {

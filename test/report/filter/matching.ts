@@ -11,7 +11,7 @@ export function into(capture: Uint8Array, view: View, clock = new Clock()): Cloc
   const totals = new Totals(view)
   const analyzer = new Analyzer(totals, { clock })
   const reader = new CaptureReader()
-  for (let at = 0; at < capture.length; ) {
+  for (let at = 0; at < capture.length;) {
     const room = reader.room()
     const count = Math.min(room.length, capture.length - at)
     room.set(capture.subarray(at, at + count))
@@ -38,9 +38,13 @@ export function matches(capture: Uint8Array, text: string): string[] {
   const clock = new Clock()
   const filter = filterOf(text, clock)
   const found: string[] = []
-  everyEvent(capture, (event) => {
-    if (filter.matches(event)) found.push(`${event.n} ${event.name}`)
-  }, clock)
+  everyEvent(
+    capture,
+    (event) => {
+      if (filter.matches(event)) found.push(`${event.n} ${event.name}`)
+    },
+    clock,
+  )
   return found
 }
 

@@ -1,0 +1,55 @@
+import { nameOf } from '../blocks.ts'
+import { copiesByTrack } from '../copies.ts'
+import { defineRule } from '../define.ts'
+
+/** It accepts as the receiver of the file, even when it listens. */
+const KNOWN_FOR = ['qutIM']
+
+export default defineRule({
+  code: 'RV-28',
+  name: 'accept-not-due',
+  severity: 'warning',
+  kind: 'violation',
+  title: 'ACCEPT from the side that proposed, or without proposal',
+  why: 'The other side waits for a connection, and is told that there is one before anybody tried.',
+  fix: 'Send ACCEPT as the one who connected: that is the side that did not make the last proposal.',
+  spec: { doc: 'Services/Rendezvous', item: 'ACCEPT', says: 'Who completes the rendezvous tells the proposer so.' },
+  who: 'client',
+  step: 8,
+  knownFor: KNOWN_FOR,
+  fixtures: { bad: ['accept-by-proposer', 'accept-of-nothing', 'accept-by-receiver-that-proposed'], good: ['direct-complete', 'redirected', 'proxied', 'both-accept-through-proxy', 'accept-of-lost-redirect'] },
+  check: {
+    conversation({ conversation }, report) {
+      const { messages, proposals } = conversation
+      const accepted = messages.filter(({ kind }) => kind === 'accept')
+      for (const copies of copiesByTrack([...proposals, ...accepted])) {
+        const wrong = copies.find(({ message, leg }, at) => {
+          if (message.kind !== 'accept') return false
+          const last = copies.slice(0, at).findLast((copy) => copy.message.kind === 'propose')
+          if (last === undefined) return proposals.length === 0
+          // libpurple's clients both accept when they meet at the proxy.
+          const both = last.message.usesProxy && accepted.some(({ from }) => from !== message.from)
+          return last.leg.toHost === leg.toHost && !both
+        })
+        if (wrong === undefined || !wrong.leg.seen.intact) continue
+        const { message, leg } = wrong
+        const unknown = proposals.length === 0
+        const isReceiver = message.from === 'target' && conversation.serviceName === 'send-file'
+        report({
+          conversation,
+          seen: leg.seen,
+          // At the proxy the other ACCEPT may still come; a proposal may have gone to another session of the user.
+          certainty: unknown || proposals.some(({ usesProxy }) => usesProxy) ? 'likely' : 'sure',
+          step: 8,
+          message: unknown
+            ? `ACCEPT of ${conversation.cookie}, which nobody proposed`
+            : `${nameOf(message, conversation.rolesKnown)} follows its own proposal`,
+          expected: unknown ? 'a PROPOSE before it' : 'ACCEPT of the other side',
+          found: unknown ? 'none' : message.from,
+          knownFor: isReceiver ? KNOWN_FOR : [],
+        })
+        return
+      }
+    },
+  },
+})
