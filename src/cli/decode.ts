@@ -34,7 +34,16 @@ export function decode(shell: Shell, words: readonly string[], options: DecodeOp
   const pieces = pasted.map((bytes): Piece => ({ bytes, ...recognise(bytes, payloadOf(bytes), options.as) }))
   if (pieces.every(({ found }) => found.length === 0)) throw new UsageError(unknownText(pieces, options.as))
   if (options.format === 'json') {
-    writer(shell, options)(`${JSON.stringify(pieces.map((piece) => pieceRecord(piece, secrets)), undefined, 2)}\n`)
+    writer(
+      shell,
+      options,
+    )(
+      `${JSON.stringify(
+        pieces.map((piece) => pieceRecord(piece, secrets)),
+        undefined,
+        2,
+      )}\n`,
+    )
     return EXIT.done
   }
   const { paint, write } = look(shell, options)
@@ -44,7 +53,10 @@ export function decode(shell: Shell, words: readonly string[], options: DecodeOp
       for (const line of treeLines(one.nodes, { secrets, indent: 0, places: true })) write(`${line}\n`)
     }
     if (missing > 0) write(`${paint('warning', `cut short: ${counted(missing, 'byte')} missing at the end`)}\n`)
-    if (rest < bytes.length) write(`${paint('warning', `${counted(bytes.length - rest, 'byte')} of nothing known at 0x${rest.toString(16)}:`)}\n`)
+    if (rest < bytes.length)
+      write(
+        `${paint('warning', `${counted(bytes.length - rest, 'byte')} of nothing known at 0x${rest.toString(16)}:`)}\n`,
+      )
     for (const line of hexLines(bytes, rest, bytes.length, [], rest)) write(`  ${line}\n`)
   }
   return EXIT.done
@@ -71,7 +83,8 @@ function pieceRecord({ bytes, found, rest, missing }: Piece, secrets: boolean): 
 function textOf(words: readonly string[]): string {
   const text = words.join(' ')
   if (text !== '' && text !== '-') return text
-  if (text === '' && isatty(0)) throw new UsageError('no bytes given: paste them behind the command, or pipe them in (--help shows examples)')
+  if (text === '' && isatty(0))
+    throw new UsageError('no bytes given: paste them behind the command, or pipe them in (--help shows examples)')
   return readFileSync(0, 'utf8')
 }
 

@@ -1,7 +1,7 @@
 import { printable } from '../bytes/printable.ts'
 import { Clock } from '../clock.ts'
 import { counted } from '../report/amount.ts'
-import type { BytesView} from '../report/follow/bytes-view.ts';
+import type { BytesView } from '../report/follow/bytes-view.ts'
 import { asAscii, asHex, LinesView, RawView, type From } from '../report/follow/bytes-view.ts'
 import { FlowChoice } from '../report/follow/choice.ts'
 import { FramesView } from '../report/follow/frames-view.ts'

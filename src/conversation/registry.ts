@@ -300,7 +300,7 @@ export class Registry {
     const ended = kind === 'propose' && sequence === 1 ? undefined : this.tombstones.get(cookie)
     if (ended?.service === service) {
       const cancelled = ended.cancels.findLast(({ flow }) => flow === seen.track.id)?.seconds
-      const key = `${kind} ${sequence}`
+      const key = `${kind} ${String(sequence)}`
       const told = ended.late.includes(key) || ended.late.length === LATE
       if (cancelled !== undefined && (kind === 'propose' || kind === 'accept') && !told) {
         ended.late.push(key)
