@@ -1,7 +1,7 @@
-const SIZE = 8192
+const SIZE = 2048
 
 /**
- * Keeps short stretches of the read buffer, one behind the other in blocks of 8 KiB, because an array for each costs more
+ * Keeps short stretches of the read buffer, one behind the other in blocks of 2 KiB, because an array for each costs more
  * than its bytes. A block lives as long as anybody holds one of its stretches.
  */
 export class Slab {

@@ -1,6 +1,7 @@
 import { Clock } from '../clock.ts'
 import type { BackendName } from '../io/live/backend.ts'
 import { CaptureFeed } from '../io/live/capture-feed.ts'
+import type { LiveFeed, Notify } from '../io/live/live-feed.ts'
 import { filterWithPorts } from '../io/live/request.ts'
 import { CheckView } from '../report/check-view.ts'
 import { PacketOrigins } from '../report/packet-origins.ts'
@@ -12,7 +13,7 @@ import { interfaces } from './interfaces.ts'
 import { look } from './look.ts'
 import type { Task } from './session.ts'
 import type { Shell } from './shell.ts'
-import { capturing, openSink, stopWhen, watch } from './watch.ts'
+import { capturing, stopWhen, watch } from './watch.ts'
 import { watchesOnScreens, watchOnScreens, type WatchScreensOptions } from './watch-screens.ts'
 
 interface LiveOptions extends WatchScreensOptions {
@@ -35,22 +36,22 @@ export async function live(shell: Shell, options: LiveOptions): Promise<ExitCode
   stopWhen(options)
   const onScreens = await watchesOnScreens(options)
   const task = liveTask(shell, options, devices)
-  return capturing(shell, async (notify, status) => {
-    const requests = devices.map((device) => ({
-      interface: device,
-      filter: filterWithPorts(options.captureFilter, options.port),
-      snaplen: options.snapshotLength,
-      promiscuous: options.promiscuousMode,
-      bufferMiB: options.bufferSize,
-    }))
-    const feed = await CaptureFeed.start(requests, options.captureBackend, notify)
-    notify(`capturing on ${feed.label}`)
-    if (process.getuid?.() === 0)
-      notify('the analysis runs as root; it need not: only the capturing program has to be allowed to capture')
-    const watching = { feed, sink: openSink(options), status }
+  const requests = devices.map((device) => ({
+    interface: device,
+    filter: filterWithPorts(options.captureFilter, options.port),
+    snaplen: options.snapshotLength,
+    promiscuous: options.promiscuousMode,
+    bufferMiB: options.bufferSize,
+  }))
+  const start = (notify: Notify): Promise<LiveFeed> => CaptureFeed.start(requests, options.captureBackend, notify)
+  return capturing(shell, options, start, (watching, notify) => {
+    notify(`capturing on ${watching.feed.label}`)
+    if (process.getuid?.() === 0) notify(AS_ROOT)
     return onScreens ? watchOnScreens(shell, options, watching) : watch(shell, options, { ...watching, task })
   })
 }
+
+const AS_ROOT = 'the analysis runs as root; it need not: only the capturing program has to be allowed to capture'
 
 /** Events, or findings alone; nothing at all when packets go to standard output. */
 function liveTask(shell: Shell, options: LiveOptions, devices: readonly string[]): Task {

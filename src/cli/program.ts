@@ -116,10 +116,71 @@ Example:
   },
   {
     name: 'explain',
-    summary: 'what a rule means, where it is written, and what to do about it',
-    arguments: [['<rule>', 'code or name of a rule: OFT-07, ack-missing']],
+    summary: 'what a rule, a code or a name means, and where it is written',
+    arguments: [['<what...>', 'rule, SNAC, TLV, rendezvous tag, OFT2 type, proxy command, error, capability, or step']],
+    formats: ['text', 'json'],
     options: LOOK,
-    load: async () => (await import('./rules.ts')).explain,
+    help: `
+A code that means several things is explained where it is meant most often; name the place to have another: userinfo 0x000d.
+
+Examples:
+  oscarscope explain OFT-07           a rule; also by its name, ack-missing
+  oscarscope explain 4/6              a SNAC; also ICBM__CHANNEL_MSG_TOHOST
+  oscarscope explain 0x0202           a type of OFT2 headers
+  oscarscope explain SEQUENCE_NUM     a tag of rendezvous blocks
+  oscarscope explain userinfo 0x000d  a TLV
+  oscarscope explain 09461343-4c7f-11d1-8222-444553540000
+  oscarscope explain step 7
+`,
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    name: 'follow',
+    summary: "one TCP connection's bytes, or its frames",
+    arguments: [['[files...]', 'captures, and at the end the connection: its number, or ip:port,ip:port']],
+    formats: ['hex', 'ascii', 'raw', 'frames'],
+    options: ['from', 'time', ...READING, 'secrets', ...LOOK],
+    help: `
+hex, ascii and raw show the bytes as they were sent, passwords and cookies included. raw is for files and pipes.
+
+Examples:
+  oscarscope follow bob.pcap 3
+  oscarscope follow bob.pcap 10.0.0.1:1029,10.0.0.2:5190 -T frames
+  oscarscope follow bob.pcap 3 -T raw --from client > sent.bin
+`,
+    load: async () => (await import('./follow.ts')).follow,
+  },
+  {
+    name: 'decode',
+    summary: 'pasted bytes, decoded: frames, SNACs, TLVs, rendezvous blocks, peer headers',
+    arguments: [['[text...]', 'the bytes; - or nothing is standard input']],
+    formats: ['text', 'json'],
+    options: ['decodeAs', 'base64', 'secrets', ...LOOK],
+    help: `
+Taken are hex with any spacing, xxd, tcpdump -x, hexdump -C, Wireshark's dumps, arrays of C, Go and JSON, Go's [42 2 0],
+literals of Python and C, and base64 with --base64.
+
+Examples:
+  oscarscope decode 2A 04 00 6B 00 06 00 09 00 02 00 01
+  tcpdump -r bob.pcap -x port 5190 | oscarscope decode
+  oscarscope decode --as rendezvous < block.hex
+`,
+    load: async () => (await import('./decode.ts')).decode,
+  },
+  {
+    name: 'fields',
+    summary: 'every name that -Y and -e know',
+    arguments: [['[search]', 'only names and descriptions with this in them']],
+    formats: ['text', 'json'],
+    options: LOOK,
+    help: `
+Any way to a decoded field is a name: rv.sequence_num, icbm.im_data.text.text, locate.user_info.capabilities. Case and
+underscores do not matter.
+
+  == != < <= > >= (eq ne lt le gt ge)   contains   in {1, 2, 5..9}   and or not (&& || !)   ( )   a name alone: it is there
+  numbers 5 0x2a   bytes 30:38 or 3038   strings "a b"   addresses 10.0.0.1 10.0.0.0/8   names of members: PROPOSE, ack
+`,
+    load: async () => (await import('./fields.ts')).fields,
   },
   ...LIVE_COMMANDS,
 ]

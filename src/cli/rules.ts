@@ -1,9 +1,7 @@
-import { nearest } from '../report/nearest.ts'
-import { explainRule } from '../report/explain.ts'
 import { tableLines } from '../report/table.ts'
 import type { Rule } from '../rules/define.ts'
 import { RULES } from '../rules/index.ts'
-import { EXIT, UsageError, type ExitCode } from './exit.ts'
+import { EXIT, type ExitCode } from './exit.ts'
 import { look, writer, type LookOptions } from './look.ts'
 import type { Shell } from './shell.ts'
 
@@ -34,24 +32,6 @@ export function rules(shell: Shell, options: RulesOptions): ExitCode {
     title,
   ])
   for (const line of tableLines(COLUMNS, cells)) write(`${line}\n`)
-  return EXIT.done
-}
-
-/** One rule by its code or name. */
-export function explain(shell: Shell, wanted: string, options: LookOptions): ExitCode {
-  const key = wanted.toLowerCase()
-  const rule = RULES.find(({ code, name }) => code.toLowerCase() === key || name === key)
-  if (rule === undefined) {
-    const near = nearest(
-      wanted,
-      RULES.flatMap(({ code, name }) => [code, name]),
-    )
-    throw new UsageError(
-      `no rule is called '${wanted}'${near === undefined ? ' (oscarscope rules lists them)' : ` (did you mean ${near}?)`}`,
-    )
-  }
-  const { paint, write } = look(shell, options)
-  for (const line of explainRule(rule, paint)) write(`${line}\n`)
   return EXIT.done
 }
 

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { Clock } from '../clock.ts'
 import { CaptureFile } from '../io/capture-file.ts'
 import { TimeOrder } from '../io/time-order.ts'
 import type { TuiOptions } from '../tui/main.ts'
@@ -7,6 +8,7 @@ import { painter } from './colour.ts'
 import type { EventViewOptions } from './event-view.ts'
 import { UsageError, type ExitCode } from './exit.ts'
 import { extractBeside } from './extract-beside.ts'
+import { displayFilter } from './filter.ts'
 import { look } from './look.ts'
 import { openAll, refuse, reportProblems, type ReadingOptions } from './session.ts'
 import type { Shell } from './shell.ts'
@@ -19,17 +21,17 @@ export interface ScreensOptions extends ReadingOptions, Omit<EventViewOptions, '
 
 /** Whether the screens are wanted, as lines or on a terminal that can show them. Throws `UsageError`. */
 export async function opensScreens(options: ScreensOptions): Promise<boolean> {
-  const { format, details, hex, field, write, count, filter } = options
-  // The screens match text only: a filter in the filter language is for the lines.
-  const asksForText = [format, details, hex, field, write, count, filter].some((given) => given !== undefined)
-  if (options.plain === true && asksForText) throw new UsageError('--plain goes without -T, -V, -x, -e, -w, -c and -Y')
+  const { format, details, hex, field, write, count } = options
+  const asksForText = [format, details, hex, field, write, count].some((given) => given !== undefined)
+  if (options.plain === true && asksForText) throw new UsageError('--plain goes without -T, -V, -x, -e, -w and -c')
   if (options.plain === true) return true
   return !asksForText && (await import('../tui/main.ts')).canRunTui()
 }
 
 /** Shows captures until the user quits, or writes all views when they are wanted as lines. */
 export async function showScreens(shell: Shell, paths: readonly string[], options: ScreensOptions): Promise<ExitCode> {
-  const { profile, follow = false, ascii = false } = options
+  const { filter, profile, follow = false, ascii = false } = options
+  if (filter !== undefined) displayFilter(filter, new Clock())
   const inputs = openAll(paths, options)
   if (!follow) await refuseOthers(paths)
   const files = new TimeOrder(inputs)
@@ -40,6 +42,7 @@ export async function showScreens(shell: Shell, paths: readonly string[], option
     secrets: options.showSecrets ?? false,
     color: painter(options.color, shell.outIsTerminal, process.env) !== plain,
     ...(ascii ? { ascii } : {}),
+    ...(filter === undefined ? {} : { filter }),
     extract: (directory) => extractBeside(paths, profile, directory),
   }
   if (options.plain === true) {

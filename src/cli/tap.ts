@@ -1,4 +1,5 @@
 import { Clock } from '../clock.ts'
+import type { LiveFeed, Notify } from '../io/live/live-feed.ts'
 import { Detours, type Detour } from '../io/tap/detours.ts'
 import type { HostPort } from '../io/tap/relay.ts'
 import { TapFeed } from '../io/tap/tap-feed.ts'
@@ -7,7 +8,7 @@ import type { View } from '../report/view.ts'
 import { eventTask } from './event-view.ts'
 import { UsageError, type ExitCode } from './exit.ts'
 import type { Shell } from './shell.ts'
-import { capturing, openSink, stopWhen, watch } from './watch.ts'
+import { capturing, stopWhen, watch } from './watch.ts'
 import { watchesOnScreens, watchOnScreens, type WatchScreensOptions } from './watch-screens.ts'
 
 interface TapOptions extends WatchScreensOptions {
@@ -23,17 +24,15 @@ export async function tap(shell: Shell, options: TapOptions): Promise<ExitCode> 
   stopWhen(options)
   const task = eventTask(shell, { ...options, format: options.format ?? 'text' }, new Clock())
   const onScreens = await watchesOnScreens(options)
-  return capturing(shell, async (notify, status) => {
-    const feed = await TapFeed.start(listen, to, notify)
-    notify(`${feed.label}: point the client's server at this machine; nothing is rewritten`)
+  const start = (notify: Notify): Promise<LiveFeed> => TapFeed.start(listen, to, notify)
+  return capturing(shell, options, start, (watching, notify) => {
+    notify(`${watching.feed.label}: point the client's server at this machine; nothing is rewritten`)
+    if (onScreens) return watchOnScreens(shell, options, watching)
     notify(
       'addresses that the server or a peer names inside of OSCAR bypass this relay: they are listed as they are seen',
     )
-    const watching = { feed, sink: openSink(options), status }
-    if (onScreens) return watchOnScreens(shell, options, watching)
     const detours = new Detours((detour) => notify(detourText(detour)))
-    const view = withDetours(task.view, detours)
-    return watch(shell, options, { ...watching, task: { ...task, view } })
+    return watch(shell, options, { ...watching, task: { ...task, view: withDetours(task.view, detours) } })
   })
 }
 

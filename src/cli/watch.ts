@@ -69,8 +69,8 @@ function ruleCode(word: string): string {
   )
 }
 
-/** Where packets go; made before the capture begins, so that a bad path is told first. Throws `CaptureFailure`. */
-export function openSink({ write, ringBuffer, keepBefore }: WatchOptions): PacketSink | undefined {
+/** Where packets go. Throws `CaptureFailure`. */
+function openSink({ write, ringBuffer, keepBefore }: WatchOptions): PacketSink | undefined {
   if (write === undefined) return undefined
   return keepBefore === undefined ? new CaptureWriter(write, ringBuffer) : new FlightRecorder(write, keepBefore)
 }
@@ -123,7 +123,6 @@ export async function watch(shell: Shell, options: WatchOptions, watching: Watch
       status.show(keeper.now(order.count, analyzer))
     },
   )
-  listen(shell, feed)
   try {
     await pump(order, analyzer, {
       begin: () => {
@@ -146,13 +145,6 @@ export async function watch(shell: Shell, options: WatchOptions, watching: Watch
     feed.kill()
     closeSink(watching)
   }
-}
-
-/** Signals end the feed; what is on its way still arrives. */
-export function listen(shell: Shell, feed: LiveFeed): void {
-  shell.onStop = () => feed.stop()
-  shell.listen()
-  process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'))
 }
 
 /** Ends the file, and says how it went. */
@@ -197,15 +189,29 @@ export function tell(shell: Shell, { lines }: CaptureFailure): ExitCode {
   return EXIT.permission
 }
 
-/** Runs what may end with a `CaptureFailure`, and tells it. */
+/** What is made of a feed once it runs. */
+export type Follow = (watching: Omit<Watching, 'task'>, notify: Notify) => Promise<ExitCode>
+
+/** Starts a feed and has it followed. Signals end it: what is on its way still arrives. Tells a `CaptureFailure`. */
 export async function capturing(
   shell: Shell,
-  work: (notify: Notify, status: StatusLine) => Promise<ExitCode>,
+  options: WatchOptions,
+  start: (notify: Notify) => Promise<LiveFeed>,
+  follow: Follow,
 ): Promise<ExitCode> {
   const status = new StatusLine(shell)
+  const notify = (line: string): void => status.say(line)
+  shell.onStop = () => process.exit(shell.stopCode)
+  shell.listen()
+  process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'))
+  let feed: LiveFeed | undefined
   try {
-    return await work((line) => status.say(line), status)
+    feed = await start(notify)
+    const running = feed
+    shell.onStop = () => running.stop()
+    return await follow({ feed, sink: openSink(options), status }, notify)
   } catch (error) {
+    feed?.kill()
     if (!(error instanceof CaptureFailure)) throw error
     return tell(shell, error)
   }

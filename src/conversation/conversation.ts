@@ -37,6 +37,8 @@ export class Conversation {
   readonly offerer: Person = { screenName: undefined, tracks: [] }
   readonly target: Person = { screenName: undefined, tracks: [] }
   readonly messages: Message[] = []
+  /** Those of them that propose. */
+  readonly proposals: Message[] = []
   readonly attempts: Attempt[] = []
   /** Peer connections that carried its protocol. */
   readonly connections: Track[] = []
@@ -62,6 +64,11 @@ export class Conversation {
     this.touched = opened.seconds
   }
 
+  add(message: Message): void {
+    this.messages.push(message)
+    if (message.kind === 'propose') this.proposals.push(message)
+  }
+
   happens(event: ConversationEvent): void {
     this.state = advance(CONVERSATION, this.state, event) ?? this.state
   }
@@ -81,10 +88,6 @@ export class Conversation {
 
   person(role: Role): Person {
     return role === 'offerer' ? this.offerer : this.target
-  }
-
-  get proposals(): Message[] {
-    return this.messages.filter((message) => message.kind === 'propose')
   }
 
   get accepted(): boolean {

@@ -110,6 +110,7 @@ export class Registry {
     const answered = leg ?? sent.at(-1)
     if (answered === undefined) return
     answered.acknowledged = true
+    track.acknowledges = true
     this.context.judge.see('hostAck', { seen, conversation, requestId, leg })
   }
 
@@ -120,6 +121,7 @@ export class Registry {
     if (error.channel === RENDEZVOUS_CHANNEL) {
       const known = this.byCookie.has(error.cookie) || this.tombstones.get(error.cookie) !== undefined
       this.context.judge.see('clientError', { seen, error, toHost, conversation, known })
+      if (!known) this.tombstones.set(error.cookie, { service: '', cancels: NO_CANCELS, late: [] })
     }
     if (conversation === undefined) return undefined
     const leg = bareLeg(seen, toHost, error.cookie, requestId)
@@ -133,7 +135,7 @@ export class Registry {
     if (conversation === undefined || seen.side === track.client) return undefined
     const leg = bareLeg(seen, false, conversation.cookie, requestId)
     const message = new Message('host-error', 'target', leg, code)
-    conversation.messages.push(message)
+    conversation.add(message)
     this.changed(conversation, () => conversation.happens('hostError'))
     this.context.judge.see('message', { conversation, message })
     return { conversation, step: undefined }
@@ -293,14 +295,14 @@ export class Registry {
     rendezvous: Rendezvous,
     parties: Parties,
     kind: MessageKind,
-    sequence: unknown,
+    sequence: number | undefined,
     seen: Seen,
   ): Conversation | undefined {
     const { cookie, service, serviceName } = rendezvous
     const ended = kind === 'propose' && sequence === 1 ? undefined : this.tombstones.get(cookie)
     if (ended?.service === service) {
       const cancelled = ended.cancels.findLast(({ flow }) => flow === seen.track.id)?.seconds
-      const key = `${kind} ${String(sequence)}`
+      const key = `${kind} ${sequence}`
       const told = ended.late.includes(key) || ended.late.length === LATE
       if (cancelled !== undefined && (kind === 'propose' || kind === 'accept') && !told) {
         ended.late.push(key)
@@ -314,7 +316,7 @@ export class Registry {
     else others.push(conversation)
     this.open.set(conversation.id, conversation)
     // An even number is the target's, and it is the target who accepts.
-    const senderIsOfferer = kind === 'propose' ? typeof sequence !== 'number' || sequence % 2 === 1 : kind !== 'accept'
+    const senderIsOfferer = kind === 'propose' ? sequence === undefined || sequence % 2 === 1 : kind !== 'accept'
     learn(conversation, parties, senderIsOfferer ? 'offerer' : 'target')
     if (this.open.size > LIMITS.conversations.value) this.finish(this.open.values().next().value!)
     if (this.orphanCookies.isEmpty) return conversation
@@ -344,7 +346,7 @@ export class Registry {
     )
     const message = known ?? fresh
     if (known !== undefined) known.add(leg)
-    else conversation.messages.push(fresh)
+    else conversation.add(fresh)
     if (kind === 'propose') this.offer(conversation, message)
     if (known === undefined) {
       this.changed(conversation, () => apply(conversation, message))

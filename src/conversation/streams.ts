@@ -5,7 +5,7 @@ import { LIMITS } from '../limits.ts'
 import type { Flow, Side } from '../network/flow.ts'
 import type { StreamConsumer, TcpAnomaly } from '../network/tcp.ts'
 import { FlapRows } from '../oscar/flap-rows.ts'
-import { FLAP_HEADER, FlapReader, plausible, type FlapSink } from '../oscar/flap.ts'
+import { FLAP_HEADER, FlapReader, mayHoldFrame, plausible, type FlapSink } from '../oscar/flap.ts'
 import { PeerConnection, type PeerSink } from '../peer/connection.ts'
 import { detect, HEAD_BYTES } from './detect.ts'
 import { Track, type Endpoints, type Unknown } from './track.ts'
@@ -117,13 +117,12 @@ export class Streams implements StreamConsumer {
     this.settleClient(track)
     const stream = track.flow.stream(side)
     if (stream.bytes === end - start && !stream.synSeen) unknown.fromStart[side] = false
-    const probing = track.flaps[side]
-    if (probing !== undefined) {
-      this.probe(track, unknown, side, probing, bytes, start, end)
-      return
-    }
     if (unknown.foreign[side]) {
       this.leave(track, unknown)
+      return
+    }
+    if (unknown.probed[side] > 0) {
+      this.probe(track, unknown, side, bytes, start, end)
       return
     }
     const head = unknown.heads[side]
@@ -144,9 +143,7 @@ export class Streams implements StreamConsumer {
       const head = (unknown.heads[side] = new Carry())
       head.add(bytes, start, end, this.clock.carrier)
     } else if (verdict === 'probe') {
-      const reader = this.reader(track, side, false, end - start)
-      track.flaps[side] = reader
-      this.probe(track, unknown, side, reader, bytes, start, end)
+      this.probe(track, unknown, side, bytes, start, end)
     } else if (verdict === 'other') {
       unknown.foreign[side] = true
       this.leave(track, unknown)
@@ -166,19 +163,15 @@ export class Streams implements StreamConsumer {
     if (FLAP_HEADER + u16(head.bytes, 4) === head.length) this.begin(track, track.unknown, 'flap')
   }
 
-  /** Pushes into a FLAP reader that has not found a frame yet. */
-  private probe(
-    track: Track,
-    unknown: Unknown,
-    side: Side,
-    reader: FlapReader,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-  ): void {
+  /** Looks for a first frame. There is a reader once there is something like a header: most of these flows are strangers. */
+  private probe(track: Track, unknown: Unknown, side: Side, bytes: Uint8Array, start: number, end: number): void {
     unknown.probed[side] += end - start
-    reader.push(bytes, start, end, this.clock.carrier)
-    if (reader.frames === 0 && unknown.probed[side] > LIMITS.probeBytes.value && track.plain === undefined) {
+    if (track.flaps[side] === undefined && mayHoldFrame(bytes, start, end)) {
+      track.flaps[side] = this.reader(track, side, false, end - start)
+    }
+    const reader = track.flaps[side]
+    reader?.push(bytes, start, end, this.clock.carrier)
+    if ((reader?.frames ?? 0) === 0 && unknown.probed[side] > LIMITS.probeBytes.value && track.plain === undefined) {
       track.flaps[side] = undefined
       unknown.foreign[side] = true
       this.leave(track, unknown)

@@ -58,6 +58,8 @@ export class Track {
   readonly transfers: Transfer[] = []
   /** The side that ended first. */
   endedFirst: Side | undefined
+  /** The host says of rendezvous messages that it passed them on. */
+  acknowledges = false
   /** Every side has ended or been reset: nothing more is expected. */
   over = false
 

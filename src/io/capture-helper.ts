@@ -7,7 +7,6 @@
  *     capture-helper --list
  */
 import { Socket } from 'node:net'
-import { setPriority } from 'node:os'
 
 interface Cap {
   open(device: string, filter: string, bufferSize: number, buffer: Buffer): string
@@ -32,7 +31,6 @@ const LINK_TYPES: Readonly<Record<string, number>> = {
 const QUEUE_BYTES = 32 << 20
 const BATCH_BYTES = 64 << 10
 const NOBODY = 65_534
-const URGENT = -10
 
 async function load(): Promise<CapPackage> {
   try {
@@ -55,8 +53,6 @@ function fail(message: string): never {
 /** From root to the user who called sudo, else to nobody, with the proof that there is no way back. */
 function dropRights(): void {
   if (process.getuid?.() !== 0) return
-  // The kernel's buffer holds a fraction of a second: whoever empties it should not wait for its turn.
-  setPriority(URGENT)
   const user = Number(process.env['SUDO_UID'] ?? NOBODY) || NOBODY
   const group = Number(process.env['SUDO_GID'] ?? NOBODY) || NOBODY
   process.setgroups!([group])

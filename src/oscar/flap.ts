@@ -283,6 +283,15 @@ function confirm(bytes: Uint8Array, at: number, end: number, mode: Mode): 'yes' 
   return bytes[next] === FLAP_MARKER && isChannel(bytes[next + 1]!) && follows ? 'yes' : 'no'
 }
 
+/** Whether a header may begin in `bytes[start, end)`: without one there is nothing that a reader could find. */
+export function mayHoldFrame(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    if (bytes[at] !== FLAP_MARKER) continue
+    if (end - at < FLAP_HEADER ? end - at < 2 || isChannel(bytes[at + 1]!) : plausible(bytes, at, end)) return true
+  }
+  return false
+}
+
 function isChannel(channel: number): boolean {
   return channel >= 1 && channel <= 5
 }

@@ -1,36 +1,34 @@
-import type { Rule } from '../rules/define.ts'
-import { STEPS } from '../conversation/steps.ts'
+import type { Topic } from './explain-topics.ts'
 import type { Paint } from './signs.ts'
 import { displayWidth } from './width.ts'
 
 const WIDTH = 100
+const INDENT = 13
 
-/** What a rule means, as lines of at most `width` columns. */
-export function explainRule(rule: Rule, paint: Paint, width = WIDTH): string[] {
-  const { code, name, severity, kind, title, why, fix, spec, who, step, knownFor = [] } = rule
-  const where = step === undefined ? '' : ` · step ${step}, ${STEPS[step - 1]!}`
+/** What a topic means, as lines of at most `width` columns. */
+export function explainTopic(
+  { kind, code, name, context, title, parts }: Topic,
+  paint: Paint,
+  width = WIDTH,
+): string[] {
+  const what = kind === 'rule' ? '' : paint('dim', ` · ${kind}${context === undefined ? '' : ` (${context})`}`)
   return [
-    paint('strong', `${code} ${name}`),
-    `${title}.`,
-    paint('dim', `${severity} · ${kind} · for the ${who} to mend${where}`),
-    ...paragraph('Why', why, width),
-    ...paragraph('Fix', fix, width),
-    ...paragraph('Written', `${spec.doc}, ${spec.item}: ${spec.says}`, width),
-    ...(knownFor.length === 0 ? [] : paragraph('Known for', knownFor.join(', '), width)),
+    `${paint('strong', kind === 'step' ? name : `${code} ${name}`)}${what}`,
+    ...wrapped(title, '', width),
+    ...parts.flatMap(([label, text]) => ['', ...wrapped(text, `${label}:`.padEnd(INDENT), width)]),
   ]
 }
 
-function paragraph(label: string, text: string, width: number): string[] {
-  const indent = 11
-  const lines: string[] = ['']
-  let line = `${label}:`.padEnd(indent)
+/** Lines that begin with `label` or as many spaces. */
+function wrapped(text: string, label: string, width: number): string[] {
+  const lines: string[] = []
+  let line = label
   for (const word of text.split(' ')) {
-    const full = line.length > indent && displayWidth(line) + 1 + displayWidth(word) > width
-    if (full) {
+    if (line.length > label.length && displayWidth(line) + 1 + displayWidth(word) > width) {
       lines.push(line)
-      line = ' '.repeat(indent)
+      line = ' '.repeat(label.length)
     }
-    line += line.length === indent ? word : ` ${word}`
+    line += line.length === label.length ? word : ` ${word}`
   }
   return [...lines, line]
 }

@@ -8,14 +8,37 @@ import arsProxyProposalMismatch from './ars/proxy-proposal-mismatch.ts'
 import arsProxyTokenMismatch from './ars/proxy-token-mismatch.ts'
 import arsProxyVersionWrong from './ars/proxy-version-wrong.ts'
 import arsTunnelNotAskedFor from './ars/tunnel-not-asked-for.ts'
+import conConnectionReversed from './connection/connection-reversed.ts'
+import conEndpointNotProposed from './connection/endpoint-not-proposed.ts'
+import conGaveUpConnecting from './connection/gave-up-connecting.ts'
+import conOrphanConnection from './connection/orphan-connection.ts'
+import conPeerOnHttpsPort from './connection/peer-on-https-port.ts'
+import conSecondConnection from './connection/second-connection.ts'
 import flapChannelUnknown from './flap/channel-unknown.ts'
+import flapFrameAfterSignoff from './flap/frame-after-signoff.ts'
 import flapFrameCutShort from './flap/frame-cut-short.ts'
 import flapJunkBetweenFrames from './flap/junk-between-frames.ts'
 import flapSequenceBreak from './flap/sequence-break.ts'
 import flapSnacTooShort from './flap/snac-too-short.ts'
+import icbmActivityAfterHostError from './icbm/activity-after-host-error.ts'
+import icbmBlockTypeUnknown from './icbm/block-type-unknown.ts'
+import icbmClientErrorMalformed from './icbm/client-error-malformed.ts'
+import icbmClientErrorUnmatched from './icbm/client-error-unmatched.ts'
+import icbmCookieReused from './icbm/cookie-reused.ts'
 import icbmCookiesDiffer from './icbm/cookies-differ.ts'
+import icbmCopyChangedByHost from './icbm/copy-changed-by-host.ts'
+import icbmHostAckMissing from './icbm/host-ack-missing.ts'
+import icbmNakReasonIgnored from './icbm/nak-reason-ignored.ts'
 import icbmRendezvousBlockUnusable from './icbm/rendezvous-block-unusable.ts'
 import icbmTlvOverrun from './icbm/tlv-overrun.ts'
+import odcCookieNotConfirmed from './odc/cookie-not-confirmed.ts'
+import odcDirectImCookieWrong from './odc/direct-im-cookie-wrong.ts'
+import odcDirectImCutShort from './odc/direct-im-cut-short.ts'
+import odcDirectImHeaderWrong from './odc/direct-im-header-wrong.ts'
+import odcDirectImTooLong from './odc/direct-im-too-long.ts'
+import odcPictureSizesDiffer from './odc/picture-sizes-differ.ts'
+import odcScreenNameOfStranger from './odc/screen-name-of-stranger.ts'
+import odcTypingFlagsWrong from './odc/typing-flags-wrong.ts'
 import oftAckMissing from './oft/ack-missing.ts'
 import oftChecksumsDiffer from './oft/checksums-differ.ts'
 import oftClosedBeforeDone from './oft/closed-before-done.ts'
@@ -37,21 +60,56 @@ import oftResumeStepMissing from './oft/resume-step-missing.ts'
 import oftSenderCookieMismatch from './oft/sender-cookie-mismatch.ts'
 import oftTransferStalled from './oft/transfer-stalled.ts'
 import oftWrongSide from './oft/wrong-side.ts'
+import rvAcceptNotDue from './rendezvous/accept-not-due.ts'
+import rvAcceptRepeated from './rendezvous/accept-repeated.ts'
+import rvAcceptWithoutConnection from './rendezvous/accept-without-connection.ts'
 import rvAddressMirrorDiffers from './rendezvous/address-mirror-differs.ts'
+import rvAddressNotRouted from './rendezvous/address-not-routed.ts'
+import rvAddressZero from './rendezvous/address-zero.ts'
+import rvCancelReasonMisplaced from './rendezvous/cancel-reason-misplaced.ts'
 import rvCancelReasonMissing from './rendezvous/cancel-reason-missing.ts'
+import rvCancelReasonUnknown from './rendezvous/cancel-reason-unknown.ts'
+import rvConnectionWithoutAccept from './rendezvous/connection-without-accept.ts'
+import rvCounterReasonEarly from './rendezvous/counter-reason-early.ts'
 import rvFirstNumberNotOne from './rendezvous/first-number-not-one.ts'
+import rvInvitationCharsetWrong from './rendezvous/invitation-charset-wrong.ts'
+import rvManyProposals from './rendezvous/many-proposals.ts'
+import rvMessageAfterCancel from './rendezvous/message-after-cancel.ts'
+import rvMirrorMissing from './rendezvous/mirror-missing.ts'
+import rvMirrorWithoutOriginal from './rendezvous/mirror-without-original.ts'
 import rvNumberOutOfOrder from './rendezvous/number-out-of-order.ts'
+import rvNumberRepeated from './rendezvous/number-repeated.ts'
+import rvOldListenerTried from './rendezvous/old-listener-tried.ts'
+import rvPlaintextDespiteSecure from './rendezvous/plaintext-despite-secure.ts'
 import rvPortMirrorDiffers from './rendezvous/port-mirror-differs.ts'
+import rvPortZero from './rendezvous/port-zero.ts'
 import rvProposalUnanswered from './rendezvous/proposal-unanswered.ts'
+import rvProposalWithoutEndpoint from './rendezvous/proposal-without-endpoint.ts'
+import rvProposerDoesNotChange from './rendezvous/proposer-does-not-change.ts'
 import rvProxyProposalIncomplete from './rendezvous/proxy-proposal-incomplete.ts'
+import rvRequesterBehindNat from './rendezvous/requester-behind-nat.ts'
 import rvReservedTagLate from './rendezvous/reserved-tag-late.ts'
+import rvReservedTagUnknown from './rendezvous/reserved-tag-unknown.ts'
 import rvSequenceNumMisplaced from './rendezvous/sequence-num-misplaced.ts'
 import rvSequenceNumMissing from './rendezvous/sequence-num-missing.ts'
+import rvServiceChangedOrUnknown from './rendezvous/service-changed-or-unknown.ts'
 import rvTagLengthWrong from './rendezvous/tag-length-wrong.ts'
+import rvTagRepeated from './rendezvous/tag-repeated.ts'
 import rvVerifiedIpFromClient from './rendezvous/verified-ip-from-client.ts'
+import rvVerifiedIpMissing from './rendezvous/verified-ip-missing.ts'
 import rvVerifiedUrlFromClient from './rendezvous/verified-url-from-client.ts'
+import rvVersionRangeEmpty from './rendezvous/version-range-empty.ts'
+import svcDangerousFileType from './service/dangerous-file-type.ts'
+import svcEmptyOffer from './service/empty-offer.ts'
+import svcFileCountInconsistent from './service/file-count-inconsistent.ts'
+import svcFileNameEndsWrong from './service/file-name-ends-wrong.ts'
+import svcRelayMalformed from './service/relay-malformed.ts'
+import svcServiceDataChanged from './service/service-data-changed.ts'
 import svcServiceDataMissing from './service/service-data-missing.ts'
+import svcTotalSizeDiffers from './service/total-size-differs.ts'
+import svcUnsafeFileName from './service/unsafe-file-name.ts'
 import snacIcbmDirection from './snac/icbm-direction.ts'
+import snacReplyIdUnknown from './snac/reply-id-unknown.ts'
 import tcpOverlapDiffers from './tcp/overlap-differs.ts'
 
 /** Every rule: from the bottom layer up, in the order of the codes. */
@@ -62,10 +120,20 @@ export const RULES: readonly Rule[] = [
   flapChannelUnknown, // FLAP-03
   flapFrameCutShort, // FLAP-04
   flapSnacTooShort, // FLAP-05
+  flapFrameAfterSignoff, // FLAP-06
   snacIcbmDirection, // SNAC-01
+  snacReplyIdUnknown, // SNAC-02
   icbmRendezvousBlockUnusable, // ICBM-01
   icbmCookiesDiffer, // ICBM-02
   icbmTlvOverrun, // ICBM-03
+  icbmBlockTypeUnknown, // ICBM-04
+  icbmHostAckMissing, // ICBM-05
+  icbmActivityAfterHostError, // ICBM-06
+  icbmCopyChangedByHost, // ICBM-07
+  icbmCookieReused, // ICBM-08
+  icbmClientErrorMalformed, // ICBM-09
+  icbmNakReasonIgnored, // ICBM-10
+  icbmClientErrorUnmatched, // ICBM-11
   rvReservedTagLate, // RV-01
   rvVerifiedIpFromClient, // RV-02
   rvVerifiedUrlFromClient, // RV-03
@@ -73,13 +141,47 @@ export const RULES: readonly Rule[] = [
   rvSequenceNumMisplaced, // RV-05
   rvFirstNumberNotOne, // RV-06
   rvNumberOutOfOrder, // RV-07
+  rvNumberRepeated, // RV-08
+  rvManyProposals, // RV-09
+  rvProposerDoesNotChange, // RV-10
   rvCancelReasonMissing, // RV-11
+  rvCancelReasonUnknown, // RV-12
+  rvCancelReasonMisplaced, // RV-13
   rvTagLengthWrong, // RV-14
   rvAddressMirrorDiffers, // RV-15
   rvPortMirrorDiffers, // RV-16
+  rvMirrorWithoutOriginal, // RV-17
+  rvMirrorMissing, // RV-18
+  rvProposalWithoutEndpoint, // RV-19
+  rvPortZero, // RV-20
   rvProxyProposalIncomplete, // RV-21
+  rvAddressZero, // RV-22
+  rvVerifiedIpMissing, // RV-23
+  rvRequesterBehindNat, // RV-24
+  rvAddressNotRouted, // RV-25
+  rvTagRepeated, // RV-26
+  rvServiceChangedOrUnknown, // RV-27
+  rvAcceptNotDue, // RV-28
+  rvAcceptRepeated, // RV-29
+  rvMessageAfterCancel, // RV-30
   rvProposalUnanswered, // RV-31
+  rvAcceptWithoutConnection, // RV-32
+  rvConnectionWithoutAccept, // RV-33
+  rvOldListenerTried, // RV-34
+  rvPlaintextDespiteSecure, // RV-35
+  rvVersionRangeEmpty, // RV-36
+  rvInvitationCharsetWrong, // RV-37
+  rvCounterReasonEarly, // RV-38
+  rvReservedTagUnknown, // RV-40
   svcServiceDataMissing, // SVC-01
+  svcFileCountInconsistent, // SVC-02
+  svcFileNameEndsWrong, // SVC-03
+  svcEmptyOffer, // SVC-04
+  svcTotalSizeDiffers, // SVC-05
+  svcServiceDataChanged, // SVC-06
+  svcUnsafeFileName, // SVC-07
+  svcDangerousFileType, // SVC-08
+  svcRelayMalformed, // SVC-09
   arsFrameLengthWrong, // ARS-01
   arsProxyVersionWrong, // ARS-02
   arsProxyCommandWrongWay, // ARS-03
@@ -110,4 +212,18 @@ export const RULES: readonly Rule[] = [
   oftResumeStepMissing, // OFT-31
   oftClosedBeforeDone, // OFT-32
   oftTransferStalled, // OFT-44
+  odcDirectImHeaderWrong, // ODC-01
+  odcCookieNotConfirmed, // ODC-02
+  odcDirectImCookieWrong, // ODC-03
+  odcDirectImCutShort, // ODC-04
+  odcTypingFlagsWrong, // ODC-05
+  odcPictureSizesDiffer, // ODC-06
+  odcScreenNameOfStranger, // ODC-07
+  odcDirectImTooLong, // ODC-08
+  conEndpointNotProposed, // CON-01
+  conConnectionReversed, // CON-02
+  conSecondConnection, // CON-03
+  conOrphanConnection, // CON-04
+  conPeerOnHttpsPort, // CON-05
+  conGaveUpConnecting, // CON-06
 ]

@@ -3,7 +3,8 @@ import { printable } from '../bytes/printable.ts'
 import type { TimeOrder } from '../io/time-order.ts'
 import type { Profile } from '../rules/run.ts'
 import { App } from './app.ts'
-import { isProblem, SUBSTRING, type FilterLanguage } from './filter-port.ts'
+import { filterLanguage } from './filter-language.ts'
+import { isProblem, type FilterLanguage } from './filter-port.ts'
 import { writePlain } from './plain.ts'
 import { FilterScan } from './scan.ts'
 import { State, type Settings, type ViewId } from './state.ts'
@@ -73,7 +74,7 @@ function newState(options: TuiOptions): State {
     ascii: options.ascii ?? !isUnicode(),
     secrets: options.secrets ?? false,
     theme: hasColour ? (options.theme ?? 'dark') : 'mono',
-    language: options.language ?? SUBSTRING,
+    language: options.language ?? filterLanguage(store),
     inputs: files.map(({ name }) => (name === '-' ? 'standard input' : printable(basename(name)))),
     live: options.live,
     losses: options.losses,

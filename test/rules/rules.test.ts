@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Rule } from '../../src/rules/define.ts'
 import type { Finding } from '../../src/rules/finding.ts'
 import { RULES } from '../../src/rules/index.ts'
+import { UNOBSERVABLE } from '../../src/rules/unobservable.ts'
 import { analyze } from '../support/analyze.ts'
 import { FIXTURES, FIXTURE_SETS } from './fixtures/index.ts'
 
@@ -19,6 +20,8 @@ const LAYERS = {
   service: 'SVC',
   ars: 'ARS',
   oft: 'OFT',
+  odc: 'ODC',
+  connection: 'CON',
 } as const
 
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
@@ -59,6 +62,12 @@ describe('the registry of rules', () => {
       return prefixes.indexOf(prefix!) * 1000 + Number(number)
     }
     expect(RULES.map(({ code }) => code)).toEqual(RULES.toSorted((a, b) => place(a) - place(b)).map(({ code }) => code))
+  })
+
+  it('has no rule for what it says cannot be seen', () => {
+    const known = new Set<string>(RULES.map(({ code }) => code))
+    expect(UNOBSERVABLE.filter(({ code }) => known.has(code))).toEqual([])
+    expect(UNOBSERVABLE.every(({ code, reason }) => /^[A-Z]+-\d{2}$/.test(code) && reason !== '')).toBe(true)
   })
 
   it('has no example under two names, and none that no rule names', () => {

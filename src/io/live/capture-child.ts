@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { setPriority } from 'node:os'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { Backend, Counters } from './backend.ts'
@@ -12,6 +13,7 @@ const START_PATIENCE = 10_000
 const END_PATIENCE = 3_000
 /** Lines of a child that are kept to explain its end. */
 const SAID_LINES = 20
+const URGENT = -10
 
 /**
  * One program that captures on one interface. It runs in a session of its own, so that Ctrl-C reaches us alone and it can
@@ -37,7 +39,9 @@ export class CaptureChild {
     this.request = request
     this.process = spawn(program, backend.arguments(request), { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
     this.source = new ChildSource(this.process.stdout!)
+    hurry(this.process.pid)
     this.ended = this.watch()
+    process.once('exit', () => this.kill())
   }
 
   /** Starts capturing. Resolves when the program has opened the interface. Throws `CaptureFailure`. */
@@ -126,6 +130,15 @@ export class CaptureChild {
   private explain(code: number | null, signal: NodeJS.Signals | null): CaptureFailure {
     const { backend, program, request, said, started } = this
     return explainEnd({ backend: backend.name, program, request, said, code, signal, started })
+  }
+}
+
+/** The kernel's buffer holds a fraction of a second: whoever empties it should not wait for its turn, if we may say so. */
+function hurry(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, URGENT)
+  } catch {
+    // Only root may.
   }
 }
 

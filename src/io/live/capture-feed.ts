@@ -31,7 +31,6 @@ export class CaptureFeed implements LiveFeed {
     this.label = `${children.map(({ request }) => request.interface).join(', ')} (${children[0]!.backend.name})`
     this.links = new Map(children.map((child) => [child, new LinkWatch(child.request.interface, DOWN_PATIENCE)]))
     this.ended = this.watch()
-    process.once('exit', () => this.kill())
   }
 
   /** Begins to capture with the program named, or with the first one that can. Throws `CaptureFailure`. */

@@ -15,7 +15,7 @@ import { tlvs } from '../tlv.ts'
 import { cookie8, enum16, uuidText, type Block, type Field, type Names, type Type } from '../types.ts'
 import { RENDEZVOUS_TYPES, type RendezvousTypeName } from './reasons.ts'
 import { tagsOfService } from './service-data.ts'
-import { serviceByUuid, serviceUuid, SERVICES } from './services.ts'
+import { type Service, serviceByUuid, SERVICES, serviceUuid } from './services.ts'
 import { TAG } from './tags.ts'
 
 const HEAD: readonly Field[] = [
@@ -85,6 +85,12 @@ export class Rendezvous {
   readonly overflow: number
   /** Bytes that the block itself claims and its message does not have. */
   readonly missing: number
+  /** What the service is, when it is known. */
+  readonly known: Service | undefined
+  /** False: no tag is there twice. */
+  readonly mayRepeat: boolean
+  /** Bit n: tag n is there, of tags below 32. Most questions are about tags that are not there. */
+  private readonly low: number
   private readonly bytes: Uint8Array
   private readonly start: number
   private readonly end: number
@@ -99,8 +105,25 @@ export class Rendezvous {
     this.type = u16(bytes, start)
     this.cookie = hex8(bytes, start + 2)
     this.service = uuidText(bytes, start + 10)
+    this.known = serviceByUuid(this.service)
     let at = start + HEAD_BYTES
-    while (end - at >= 4) at += 4 + u16(bytes, at + 2)
+    let low = 0
+    let high = 0
+    let mayRepeat = false
+    while (end - at >= 4) {
+      const tag = u16(bytes, at)
+      const bit = 1 << (tag & 31)
+      if (tag < 32) {
+        mayRepeat ||= (low & bit) !== 0
+        low |= bit
+      } else {
+        mayRepeat ||= (high & bit) !== 0
+        high |= bit
+      }
+      at += 4 + u16(bytes, at + 2)
+    }
+    this.low = low
+    this.mayRepeat = mayRepeat
     this.overflow = Math.max(0, at - end)
     this.trailing = Math.max(0, end - at)
   }
@@ -115,11 +138,11 @@ export class Rendezvous {
 
   /** `send-file`; the UUID when nobody knows it. */
   get serviceName(): string {
-    return serviceByUuid(this.service)?.name ?? this.service
+    return this.known?.name ?? this.service
   }
 
   has(tag: number): boolean {
-    return this.find(tag) >= 0
+    return tag < 32 ? (this.low & (1 << tag)) !== 0 : this.find(tag) >= 0
   }
 
   /** Bytes of the first tag with this number; undefined when there is none. */
@@ -178,6 +201,7 @@ export class Rendezvous {
   /** Offset of the first tag with this number, -1 when there is none. */
   private find(tag: number): number {
     const { bytes, end } = this
+    if (tag < 32 && (this.low & (1 << tag)) === 0) return -1
     for (let at = this.start + HEAD_BYTES; end - at >= 4; at += 4 + u16(bytes, at + 2)) {
       if (u16(bytes, at) === tag) return at
     }

@@ -40,6 +40,18 @@ export class Filter {
     return this.holdsFor(event)
   }
 
+  /** The same for an event and what was found about it: with one of the findings it has to match. */
+  matchesWith(event: TimelineEvent, findings: readonly Finding[]): boolean {
+    if (findings.length === 0) return this.holdsFor(event)
+    const { context } = this
+    const matches = findings.some((finding) => {
+      context.finding = finding
+      return this.holdsFor(event)
+    })
+    context.finding = undefined
+    return matches
+  }
+
   /** The same for something that is no event. */
   matchesSubject(subject: Subject): boolean {
     return this.about(subject, (event) => this.holdsFor(event))

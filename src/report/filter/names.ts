@@ -94,7 +94,7 @@ function prefixField(name: string, { title, when, path }: Prefix): Field {
 function titleOf({ kinds, messages }: PathNode): string {
   const what = kinds.filter((kind) => kind !== '').join(' or ')
   const where = messages.length > 2 ? `${messages[0]!} and ${messages.length - 1} more` : messages.join(' and ')
-  return [what, where].filter((part) => part !== '').join(', in ')
+  return `${what === '' ? '' : `${what}, `}in ${where}`
 }
 
 /** The way from a node by these plain names; the node is undefined for a TLV that no table names. */

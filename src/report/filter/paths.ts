@@ -9,7 +9,7 @@ import { SIGNOFF_TLVS, SIGNON_PAYLOAD_TLVS } from '../../oscar/signon.ts'
 import { SNAC_PREFIX_TLVS } from '../../oscar/snac.ts'
 import type { TlvTable } from '../../oscar/types.ts'
 import { readArsFrame } from '../../peer/ars.ts'
-import { ODC_HEADER, readOdcHeader } from '../../peer/odc.ts'
+import { ODC_HEADER, readOdcHeader, readOdcPayload } from '../../peer/odc.ts'
 import { OFT_FIXED, readOftHeader } from '../../peer/oft-header.ts'
 import type { FieldType } from '../field.ts'
 import { fieldTypeOf } from '../field-type.ts'
@@ -106,9 +106,10 @@ function addType(name: string, type: Type, into: PathNode, message: string, dept
 
 /** What a decoder found in an example stands for what it can find. */
 function addNodes(nodes: readonly Node[], into: PathNode, message: string): void {
-  for (const { name, value, children } of nodes) {
+  for (const { name, value, children, list } of nodes) {
     const node = into.child(name)
-    if (children !== undefined) addNodes(children, node, message)
+    const below = list === true ? children!.flatMap((item) => item.children ?? []) : children
+    if (below !== undefined) addNodes(below, node, message)
     else node.is('', typeof value === 'number' ? 'number' : 'any', [], message)
   }
 }
@@ -128,7 +129,7 @@ function everywhere(): PathNode {
   addNodes(describeFrame(EMPTY_SNAC, 0, EMPTY_SNAC.length).nodes, root, 'SNAC')
   addNodes([readOftHeader(new Uint8Array(OFT_FIXED), 0, OFT_FIXED).node], root, 'OFT2')
   addNodes(readOdcHeader(new Uint8Array(ODC_HEADER), 0, ODC_HEADER).nodes, root.child('odc'), 'ODC2')
-  for (const name of ['text', 'binary']) root.child('odc').child(name).is('', 'any', [], 'ODC2')
+  addNodes(readOdcPayload(ODC_PICTURE, 0, ODC_PICTURE.length, 0), root.child('odc'), 'ODC2')
   for (const frame of PROXY_FRAMES) addNodes([readArsFrame(frame, 0, frame.length).node], root, 'ARS')
   for (const name of DATA_FIELDS) root.child('data').child(name).is('', 'number', [], 'DATA')
   return root
@@ -138,4 +139,5 @@ const EMPTY_SNAC = Uint8Array.of(0x2a, 2, 0, 0, 0, 10, ...new Uint8Array(10))
 const PROXY_FRAMES = [1, 3, 4].map((command) =>
   Uint8Array.of(0, 40, 4, 0x4a, 0, command, ...new Uint8Array(17), 0, 1, 0, 16, ...new Uint8Array(16)),
 )
+const ODC_PICTURE = new TextEncoder().encode('-<BINARY><DATA ID="1" SIZE="1">-</DATA></BINARY>')
 const DATA_FIELDS = ['bytes', 'segments', 'duration', 'offset', 'size', 'missing']

@@ -3,6 +3,7 @@
  * the next line says how many bytes a line has, so its text column cannot be taken for bytes; an offset of 0 begins the next
  * packet; `*` repeats the line before.
  */
+import { LIMITS } from '../../limits.ts'
 import { pasteProblem, type PasteProblem } from './problem.ts'
 
 /** Offset, with a colon or two spaces behind it. */
@@ -32,11 +33,12 @@ export function readDump(text: string): Uint8Array[] | PasteProblem | undefined 
       const isRepeat =
         before.length === width &&
         row.offset > piece.length &&
+        row.offset <= LIMITS.pasteLength.value &&
         /^[ \t]*\*[ \t\r]*$/m.test(text.slice(rows[number - 1]!.end, row.at))
       if (!isRepeat)
         return pasteProblem(text, row.at, 0, `this line should be at offset ${piece.length}, it says ${row.offset}`)
-      while (piece.length < row.offset && piece.length < text.length * LONGEST_ROW) piece.push(...before)
-      piece.length = Math.min(piece.length, row.offset)
+      while (piece.length < row.offset) piece.push(...before)
+      piece.length = row.offset
     }
     const following = rows[number + 1]
     const sure = following !== undefined && following.offset !== 0 && !text.slice(row.end, following.at).includes('*')

@@ -1,0 +1,66 @@
+import { nameOf } from '../blocks.ts'
+import { copiesByTrack, type Copy } from '../copies.ts'
+import { defineRule } from '../define.ts'
+
+/** It accepts as the receiver of the file, even when it listens. */
+const KNOWN_FOR = ['qutIM']
+
+export default defineRule({
+  code: 'RV-28',
+  name: 'accept-not-due',
+  severity: 'warning',
+  kind: 'violation',
+  title: 'ACCEPT from the side that proposed, or without proposal',
+  why: 'The other side waits for a connection, and is told that there is one before anybody tried.',
+  fix: 'Send ACCEPT as the one who connected: that is the side that did not make the last proposal.',
+  spec: { doc: 'Services/Rendezvous', item: 'ACCEPT', says: 'Who completes the rendezvous tells the proposer so.' },
+  who: 'client',
+  step: 8,
+  knownFor: KNOWN_FOR,
+  fixtures: {
+    bad: ['accept-by-proposer', 'accept-of-nothing', 'accept-by-receiver-that-proposed'],
+    good: ['direct', 'redirected', 'proxied', 'both-accept-through-proxy', 'accept-of-lost-redirect'],
+  },
+  check: {
+    conversation({ conversation }, report) {
+      if (!conversation.accepted) return
+      const { messages, proposals } = conversation
+      const accepted = messages.filter(({ kind }) => kind === 'accept')
+      for (const copies of copiesByTrack([...proposals, ...accepted])) {
+        const wrong = copies.find(({ message, leg }, at) => {
+          if (message.kind !== 'accept') return false
+          const last = newest(copies.slice(0, at))
+          if (last === undefined) return proposals.length === 0
+          // libpurple's clients both accept when they meet at the proxy.
+          const both = last.message.usesProxy && accepted.some(({ from }) => from !== message.from)
+          return last.leg.toHost === leg.toHost && !both
+        })
+        if (wrong === undefined || !wrong.leg.seen.intact) continue
+        const { message, leg } = wrong
+        const unknown = proposals.length === 0
+        const isReceiver = message.from === 'target' && conversation.serviceName === 'send-file'
+        report({
+          conversation,
+          seen: leg.seen,
+          // At the proxy the other ACCEPT may still come; a proposal may have gone to another session of the user.
+          certainty: unknown || proposals.some(({ usesProxy }) => usesProxy) ? 'likely' : 'sure',
+          step: 8,
+          message: unknown
+            ? `ACCEPT of ${conversation.cookie}, which nobody proposed`
+            : `${nameOf(message, conversation.rolesKnown)} follows its own proposal`,
+          expected: unknown ? 'a PROPOSE before it' : 'ACCEPT of the other side',
+          found: unknown ? 'none' : message.from,
+          knownFor: isReceiver ? KNOWN_FOR : [],
+        })
+        return
+      }
+    },
+  },
+})
+
+/** The proposal with the highest number: the server may keep one for a while, and hand it on when its answer is there. */
+function newest(copies: readonly Copy[]): Copy | undefined {
+  const proposals = copies.filter(({ message }) => message.kind === 'propose')
+  const highest = Math.max(...proposals.map(({ message }) => message.sequence ?? 0))
+  return proposals.findLast(({ message }) => (message.sequence ?? 0) === highest)
+}

@@ -1,0 +1,35 @@
+import { nameOf } from '../blocks.ts'
+import { defineRule } from '../define.ts'
+
+export default defineRule({
+  code: 'RV-33',
+  name: 'connection-without-accept',
+  severity: 'warning',
+  kind: 'violation',
+  title: 'Transfer began and nobody sent ACCEPT',
+  why: 'Miranda and Digsby wait for the ACCEPT before they send the first header, and give up without it.',
+  fix: 'Send ACCEPT to the proposer as soon as the connection is there.',
+  spec: { doc: 'RendezvousProtocol', item: 'step 8', says: 'Who connected sends the ICBM that accepts.' },
+  who: 'client',
+  step: 8,
+  fixtures: { bad: ['accept-missing'], good: ['direct', 'redirected', 'proxied', 'orphan', 'accept-lost-by-capture'] },
+  check: {
+    conversation({ conversation }, report) {
+      const { messages, proposals, connections } = conversation
+      const talking = connections.find(({ peer }) => peer?.oft !== undefined || peer?.odc !== undefined)
+      if (talking === undefined || proposals.length === 0 || messages.some(({ kind }) => kind !== 'propose')) return
+      const shown = messages.some(({ legs }) => legs.some(({ seen }) => seen.track.intact))
+      const last = proposals.at(-1)!
+      report({
+        conversation,
+        track: talking,
+        packets: last.packets,
+        certainty: shown ? 'likely' : 'capture-incomplete',
+        ...(!shown && { severity: 'note', kind: 'capture', who: 'capture' }),
+        message: `no ACCEPT for ${nameOf(last, conversation.rolesKnown)} on which the transfer began`,
+        expected: 'ACCEPT',
+        found: 'none',
+      })
+    },
+  },
+})

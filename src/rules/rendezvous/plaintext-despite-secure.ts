@@ -1,0 +1,40 @@
+import { TAG } from '../../oscar/rendezvous/tags.ts'
+import { nameOf } from '../blocks.ts'
+import { defineRule } from '../define.ts'
+
+export default defineRule({
+  code: 'RV-35',
+  name: 'plaintext-despite-secure',
+  severity: 'warning',
+  kind: 'violation',
+  title: 'TLS was wanted and the connection is in the clear',
+  why: 'Users who asked for encryption see a transfer that looks safe and can be read by everybody on the way.',
+  fix: 'Begin TLS on the connection when the proposal has REQUEST_SECURE, or refuse it with reason 0x0A.',
+  spec: {
+    doc: 'Services/Rendezvous',
+    item: 'ICBM__RENDEZVOUS_TAGS, REQUEST_SECURE',
+    says: 'The connection is to be encrypted.',
+  },
+  who: 'client',
+  step: 9,
+  fixtures: { bad: ['plaintext-despite-secure'], good: ['direct', 'secure-by-tls', 'secure-declined'] },
+  check: {
+    conversation({ conversation }, report) {
+      for (const { track, proposal } of conversation.attempts) {
+        const clear = track.peer?.oft !== undefined || track.peer?.odc !== undefined
+        if (!clear || proposal?.has(TAG.REQUEST_SECURE) !== true || !conversation.connections.includes(track)) continue
+        const always = conversation.proposals.every((other) => other.has(TAG.REQUEST_SECURE))
+        report({
+          conversation,
+          track,
+          packets: [...proposal.packets, track.flow.firstPacket],
+          certainty: always && conversation.legsIntact && track.joinedBy === 'cookie' ? 'sure' : 'likely',
+          message: `${nameOf(proposal, conversation.rolesKnown)} wants TLS, and the connection of #${track.flow.firstPacket} carries ${track.protocol} in the clear`,
+          expected: 'TLS',
+          found: track.protocol,
+        })
+        return
+      }
+    },
+  },
+})

@@ -1,0 +1,44 @@
+import { printable } from '../../bytes/printable.ts'
+import { checkOffer } from '../file-offer.ts'
+import { defineRule } from '../define.ts'
+
+const DANGERS: readonly (readonly [RegExp, string])[] = [
+  [/(^|[\\/\u0001])\.\.([\\/\u0001]|$)/, 'which climbs out of its folder'],
+  [/^[\\/]/, 'an absolute path'],
+  [/^[A-Za-z]:/, 'which names a drive'],
+  // joscar parts folders by U+0001.
+  [/[\0\u0002-\u001f\u007f]/, 'which has control characters'],
+  [/(^|[\\/\u0001])(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.[^\\/]*)?$/i, 'the name of a device'],
+]
+
+export default defineRule({
+  code: 'SVC-07',
+  name: 'unsafe-file-name',
+  severity: 'warning',
+  kind: 'violation',
+  title: 'Offered name would leave the folder of downloads',
+  why: 'A receiver that joins the name to its folder writes wherever the sender wants: over its settings, or into what starts at login.',
+  fix: 'In the receiver, keep the last part of the name only, and refuse control characters and names of devices.',
+  spec: {
+    doc: 'Miranda IM',
+    item: 'checks of received names',
+    says: 'A name is stripped of its path, and of what the file system gives a meaning.',
+  },
+  who: 'offerer',
+  step: 1,
+  fixtures: {
+    bad: [
+      'file-name-climbs',
+      'file-name-absolute',
+      'file-name-of-drive',
+      'file-name-of-device',
+      'file-name-with-control',
+    ],
+    good: ['declined', 'folder-of-aim', 'file-name-with-dots', 'proposal-of-aim'],
+  },
+  check: checkOffer(({ name }) => {
+    const danger = DANGERS.find(([test]) => test.test(name))
+    if (danger === undefined) return undefined
+    return { says: `offers ${printable(name)}, ${danger[1]}`, expected: 'a plain file name', found: printable(name) }
+  }),
+})

@@ -1,0 +1,28 @@
+import { hexNumber } from '../../bytes/hex.ts'
+import { defineRule } from '../define.ts'
+
+export default defineRule({
+  code: 'SNAC-02',
+  name: 'reply-id-unknown',
+  severity: 'warning',
+  kind: 'violation',
+  title: 'Host acknowledgement has an id that no message had',
+  why: 'Clients find the message that was passed on by the id, so this one counts as undelivered.',
+  fix: 'In the server, copy the request id of 0004/0006 into the 0004/000c that answers it.',
+  spec: { doc: 'SNAC', item: 'request id', says: 'A reply carries the id of its request.' },
+  who: 'server',
+  fixtures: { bad: ['host-ack-other-id'], good: ['declined', 'direct', 'host-ack-request-lost-by-capture'] },
+  check: {
+    hostAck({ seen, conversation, requestId, leg }, report) {
+      if (leg !== undefined || !seen.intact) return
+      report({
+        conversation,
+        seen,
+        certainty: 'sure',
+        message: `0004/000c answers request ${hexNumber(requestId, 8)}, which no message of ${conversation.cookie} has`,
+        expected: 'the id of the message',
+        found: hexNumber(requestId, 8),
+      })
+    },
+  },
+})

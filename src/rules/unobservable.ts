@@ -1,0 +1,15 @@
+/** A row of the rule tables for which there is no rule. */
+export interface Unobservable {
+  readonly code: string
+  readonly reason: string
+}
+
+/** What the program cannot see, or cannot see well enough to say anything about it. */
+export const UNOBSERVABLE: readonly Unobservable[] = [
+  {
+    code: 'RV-39',
+    reason:
+      'Capabilities travel with presence, long before a proposal and often before the capture, and servers drop some of them; ' +
+      'that a capability was not seen says nothing about its owner.',
+  },
+]
