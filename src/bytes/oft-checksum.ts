@@ -85,6 +85,16 @@ export function oftChecksum(bytes: Uint8Array, start = 0, end = bytes.length): n
   return checksum.value
 }
 
+/** Checksum of the first bytes of a file with checksum `whole`, when the others alone, summed at their places, have `rest`. */
+export function checksumBefore(whole: number, rest: number): number {
+  return ((((whole >>> 16) + MODULUS - (rest >>> 16)) % MODULUS) << 16) >>> 0
+}
+
+/** Checksum of a file whose first bytes have checksum `before`, and the others alone, summed at their places, `rest`. */
+export function checksumJoined(before: number, rest: number): number {
+  return ((((before >>> 16) + (rest >>> 16)) % MODULUS) << 16) >>> 0
+}
+
 /**
  * Whether two checksums are the same. 0x00000000 and 0xffff0000 are one value modulo 65535, and clients write either, some
  * depending on how they cut the file.

@@ -31,7 +31,7 @@ export function detect(bytes: Uint8Array, start: number, end: number, fromStart:
   }
   if (first === 0x4f) {
     if (length < 8 && (looksLikeOft(bytes, start, end) || looksLikeOdc(bytes, start, end))) return 'more'
-    if (looksLikeOft(bytes, start, end)) return 'oft2'
+    if (looksLikeOft(bytes, start, end, fromStart)) return 'oft2'
     if (looksLikeOdc(bytes, start, end)) return 'odc2'
   }
   if (looksLikeArs(bytes, start, end)) {

@@ -102,7 +102,8 @@ export class Message {
     const port = this.number(0x0005)
     const { usesProxy } = this
     if (!usesProxy && (port === undefined || port === 0)) return NOWHERE
-    const ports = usesProxy ? PROXY_PORTS : [port!]
+    // The token of the proxy is no port, but clients have taken it for one.
+    const ports = [...(usesProxy ? PROXY_PORTS : []), ...(port === undefined || port === 0 ? [] : [port])]
     const endpoints: number[] = []
     for (const leg of this.legs) {
       for (const tag of usesProxy ? PROXY_ADDRESS : ADDRESSES) {

@@ -75,7 +75,7 @@ export class PeerSession implements PeerSink {
       start,
       end,
     )
-    const seen: SeenHeader = { header, side, packets, time: context.clock.now }
+    const seen: SeenHeader = { header, side, packets, time: context.clock.now, bytes: bytes.subarray(start, end) }
     const file = track.peer?.oft?.file
     const view = file && this.views.get(file)
     if (view !== undefined && header.act !== 'prompt' && header.act !== 'other')

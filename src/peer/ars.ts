@@ -40,6 +40,7 @@ export interface ArsFrame {
   readonly version: number
   readonly command: number
   readonly name: string
+  readonly unknown: number
   readonly flags: number
   readonly screenName?: string
   /** The `port` that a proposal hands on in tag 0x0005. */
@@ -90,7 +91,7 @@ export function readArsFrame(bytes: Uint8Array, start: number, end: number): Ars
   const command = c.u16()
   const kind = ARS_COMMANDS.get(command)
   leaf('command', commandAt, command, kind?.name)
-  number('unknown', () => c.u32())
+  const unknown = number('unknown', () => c.u32())
   const flags = number('flags', () => c.u16())
   const body: { -readonly [K in keyof ArsFrame]?: ArsFrame[K] } = {}
   if (command === 0x0001) {
@@ -123,5 +124,14 @@ export function readArsFrame(bytes: Uint8Array, start: number, end: number): Ars
     leaf('trailing', at, hex(c.rest()))
   }
   const name = kind?.name ?? `0x${command.toString(16).padStart(4, '0')}`
-  return { length, version, command, name, flags, ...body, node: { name: 'ars', at: start, end, children: nodes } }
+  return {
+    length,
+    version,
+    command,
+    name,
+    unknown,
+    flags,
+    ...body,
+    node: { name: 'ars', at: start, end, children: nodes },
+  }
 }

@@ -141,7 +141,7 @@ const other = (side: Side): Side => (side === 0 ? 1 : 0)
 /** Where either may begin, as far as there is anything to tell by; the end when nowhere. */
 function firstMagic({ bytes, length }: Carry): number {
   let at = 0
-  while (at < length && !looksLikeOdc(bytes, at, length) && !looksLikeOft(bytes, at, length)) at++
+  while (at < length && !looksLikeOdc(bytes, at, length) && !looksLikeOft(bytes, at, length, true)) at++
   return at
 }
 

@@ -11,6 +11,7 @@ export interface SeenHeader {
   readonly packets: readonly number[]
   /** Capture time in seconds. */
   readonly time: number
+  readonly bytes: Uint8Array
 }
 
 /** Bytes of a file that the capture does not hold. */
@@ -91,8 +92,19 @@ export class OftFile {
     this.sum = undefined
   }
 
+  /** The first `offset` bytes do not travel. */
+  resumeAt(offset: number): void {
+    this.start = this.offset = Math.min(offset, this.size)
+    this.sum = new OftChecksum(undefined, this.start)
+  }
+
   /** Checksum of the whole file; undefined when bytes of it were not seen. */
   get checksum(): number | undefined {
-    return this.start === 0 && this.received === this.size ? this.sum?.value : undefined
+    return this.start === 0 ? this.bodyChecksum : undefined
+  }
+
+  /** Checksum of what travels of it, from `start` on. */
+  get bodyChecksum(): number | undefined {
+    return this.start + this.received === this.size ? this.sum?.value : undefined
   }
 }

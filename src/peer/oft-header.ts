@@ -70,15 +70,27 @@ export interface OftHeader {
   readonly size: number
   readonly modtime: number
   readonly checksum: number
+  readonly rfrcsum: number
+  readonly rfsize: number
+  readonly rfcsum: number
   readonly nrecvd: number
   readonly recvcsum: number
   readonly idstring: string
   readonly flags: number
+  /** Columns of name and size in a text listing. */
+  readonly listNameOffset: number
+  readonly listSizeOffset: number
+  readonly dummy: Uint8Array
+  readonly macFileInfo: Uint8Array
   readonly encoding: number
   /** Printable, with `/` for the 0x01 that separates folders. */
   readonly filename: string
   /** The same name as bytes, without what pads it. */
   readonly filenameBytes: Uint8Array
+  /** They are text in the encoding that the header names. */
+  readonly filenameValid: boolean
+  /** The name with what pads it: all that is behind the other fields. */
+  readonly nameField: Uint8Array
   readonly node: Node
 }
 
@@ -87,13 +99,18 @@ export function oftLength(bytes: Uint8Array, at: number): number {
   return u16(bytes, at + 4)
 }
 
-/** Whether `bytes[at, end)` begins like a header: magic, and as much as there is of a length and a known type. */
-export function looksLikeOft(bytes: Uint8Array, at: number, end: number): boolean {
-  const magic = [0x4f, 0x46, 0x54, 0x32]
-  for (let k = 0; k < 4; k++) if (at + k < end && bytes[at + k] !== magic[k]) return false
+const MAGIC = [0x4f, 0x46, 0x54, 0x32]
+
+/**
+ * Whether `bytes[at, end)` begins like a header: magic, and as much as there is of a length and a type. Where nothing but
+ * a header can be it may be of `anyType`.
+ */
+export function looksLikeOft(bytes: Uint8Array, at: number, end: number, anyType = false): boolean {
+  for (let k = 0; k < 4; k++) if (at + k < end && bytes[at + k] !== MAGIC[k]) return false
   if (end - at < 8) return true
   const length = oftLength(bytes, at)
-  return length >= 64 && length <= OFT_LONGEST && OFT_TYPES.has(u16(bytes, at + 6))
+  if (OFT_TYPES.has(u16(bytes, at + 6))) return length >= 64 && length <= OFT_LONGEST
+  return anyType && length >= OFT_FIXED && length <= OFT_LONGEST
 }
 
 /** Reads the header in `bytes[start, end)`. Fields that the header is too short for are 0 or empty. */
@@ -135,10 +152,10 @@ export function readOftHeader(bytes: Uint8Array, start: number, end: number): Of
   const size = number('size', 4)
   const modtime = number('modtime', 4)
   const checksum = sum('checksum')
-  sum('rfrcsum')
-  number('rfsize', 4)
+  const rfrcsum = sum('rfrcsum')
+  const rfsize = number('rfsize', 4)
   number('cretime', 4)
-  sum('rfcsum')
+  const rfcsum = sum('rfcsum')
   const nrecvd = number('nrecvd', 4)
   const recvcsum = sum('recvcsum')
   const idAt = c.at
@@ -147,14 +164,15 @@ export function readOftHeader(bytes: Uint8Array, start: number, end: number): Of
   const flagsAt = c.at
   const flags = c.u8()
   nodes.push({ name: 'flags', at: flagsAt, end: c.at, value: flags, flags: flagNames(flags) })
-  number('listNameOffset', 1)
-  number('listSizeOffset', 1)
-  blob('dummy', 69)
-  blob('macFileInfo', 16)
+  const listNameOffset = number('listNameOffset', 1)
+  const listSizeOffset = number('listSizeOffset', 1)
+  const dummy = blob('dummy', 69)
+  const macFileInfo = blob('macFileInfo', 16)
   const encoding = number('encoding', 2, (value) => NAME_ENCODINGS.get(value)?.[0])
   number('language', 2)
   const nameAt = c.at
-  const filenameBytes = trimName(c.take(c.left), encoding === 2)
+  const nameField = c.take(c.left)
+  const filenameBytes = trimName(nameField, encoding === 2)
   const decoded = decodeText(withSlashes(filenameBytes, encoding === 2), NAME_ENCODINGS.get(encoding)?.[1] ?? 'utf-8')
   nodes.push({
     name: 'filename',
@@ -183,13 +201,22 @@ export function readOftHeader(bytes: Uint8Array, start: number, end: number): Of
     size,
     modtime,
     checksum,
+    rfrcsum,
+    rfsize,
+    rfcsum,
     nrecvd,
     recvcsum,
     idstring,
     flags,
+    listNameOffset,
+    listSizeOffset,
+    dummy,
+    macFileInfo,
     encoding,
     filename: decoded.text,
     filenameBytes,
+    filenameValid: decoded.valid,
+    nameField,
     node: { name: 'oft', at: start, end, children: nodes },
   }
 }

@@ -192,7 +192,8 @@ export class OftStream {
     const { carry } = half
     // Eight bytes say whether it is one and how long.
     let at = carry.add(bytes, start, Math.min(end, start + Math.max(0, 8 - carry.length)), packet)
-    if (!looksLikeOft(carry.bytes, 0, carry.length)) {
+    // The file itself may begin here, and it may be one of headers.
+    if (!looksLikeOft(carry.bytes, 0, carry.length, !this.isOpen(side))) {
       this.notHeader(side, half, packet)
       return at
     }
@@ -273,7 +274,7 @@ export class OftStream {
     file.headers.push(seen)
     const agrees =
       header.act === 'resume-accept' || (header.act === 'resume-ack' && file.seen('resume-accept') === undefined)
-    if (agrees && file.received + file.holeBytes === 0) file.start = file.offset = Math.min(header.nrecvd, file.size)
+    if (agrees && file.received + file.holeBytes === 0) file.resumeAt(header.nrecvd)
     if (header.act === 'done') this.doneSeen(file, side)
     else if (file.accepted) this.checkBody(file)
   }

@@ -6,6 +6,7 @@ import type { OftHeader } from '../peer/oft-header.ts'
 import { nothingElseSaid, surest } from './certainty.ts'
 import type { Check } from './define.ts'
 import type { Certainty, Report } from './finding.ts'
+import { PATIENCE } from './patience.ts'
 
 /** What a rule about a file says of one flow; where it is, is added. */
 export type Verdict = Omit<Report, 'transfer' | 'track'>
@@ -33,6 +34,13 @@ export function checkFiles(judge: (view: FileView, transfer: Transfer) => Verdic
       for (const transfer of conversation.transfers) settle(transfer, report)
     },
   }
+}
+
+/** What was seen on the same connection of the file before. */
+export function previousOf({ track, file }: FileView): FileView | undefined {
+  return track.transfers
+    .flatMap(({ views }) => views)
+    .find((other) => other.track === track && other.file.index === file.index - 1)
 }
 
 export const receiverOf = ({ sender }: OftFile): Side => (sender === 0 ? 1 : 0)
@@ -76,12 +84,9 @@ export function whoClosed({ track, file }: FileView): 'sender' | 'receiver' {
   return first === receiverOf(file) ? 'receiver' : 'sender'
 }
 
-/** A sender that closes sooner has not waited for the answer: that says nothing about the receiver. */
-const PATIENCE_SECONDS = 30
-
-/** Nobody answered the prompt because the sender did not wait for it. */
+/** Nobody answered the prompt because the sender did not wait for it: that says nothing about the receiver. */
 export function gaveUpEarly(view: FileView, prompt: SeenHeader): boolean {
-  return whoClosed(view) === 'sender' && view.track.flow.closedAt - prompt.time < PATIENCE_SECONDS
+  return whoClosed(view) === 'sender' && view.track.flow.closedAt - prompt.time < PATIENCE.answer.seconds
 }
 
 /** `#41`: the packet that completed it. */

@@ -1,4 +1,5 @@
 import { u16, u32 } from '../bytes/read.ts'
+import type { Conversation } from '../conversation/conversation.ts'
 import type { Leg } from '../conversation/message.ts'
 import type { Rendezvous } from '../oscar/rendezvous/block.ts'
 import { SERVICE_DATA } from '../oscar/rendezvous/tags.ts'
@@ -50,15 +51,27 @@ const offers = new WeakMap<Rendezvous, FileOffer>()
 export function checkOffer(judge: (offer: FileOffer, block: Rendezvous, leg: Leg) => Fault | undefined): Check {
   return checkBlock((block, leg) => {
     if (block.type !== 0 || block.known?.name !== 'send-file' || !fits(block)) return undefined
-    const offer = offers.get(block) ?? offerOf(block)
+    const offer = offerOf(block)
     return offer && judge(offer, block, leg)
   })
 }
 
-function offerOf(block: Rendezvous): FileOffer | undefined {
+/** What a block offers; undefined when it has no service data, or too little. */
+export function offerOf(block: Rendezvous): FileOffer | undefined {
+  const known = offers.get(block)
+  if (known !== undefined) return known
   const data = block.bytesOf(SERVICE_DATA)
   if (data === undefined || data.length <= HEAD) return undefined
   const offer = new FileOffer(data)
   offers.set(block, offer)
   return offer
+}
+
+/** What the proposals of the sender of files offer; a redirect need not repeat it. */
+export function offersOf(conversation: Conversation | undefined): FileOffer[] {
+  if (conversation?.serviceName !== 'send-file') return []
+  return conversation.proposals.flatMap(({ from, first }) => {
+    const offer = from === 'offerer' && first.rendezvous !== undefined ? offerOf(first.rendezvous) : undefined
+    return offer === undefined ? [] : [offer]
+  })
 }

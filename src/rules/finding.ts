@@ -22,7 +22,7 @@ export type Culprit =
 export interface Ghost {
   /** `OFT 0202 ACK`. */
   readonly name: string
-  readonly from: 'sender' | 'receiver' | 'offerer' | 'target'
+  readonly from: 'sender' | 'receiver' | 'offerer' | 'target' | 'proxy'
 }
 
 /** What a rule says about one case. */

@@ -2,11 +2,18 @@ import type { Rule } from './define.ts'
 import arsDataBeforeReady from './ars/data-before-ready.ts'
 import arsFrameLengthWrong from './ars/frame-length-wrong.ts'
 import arsProxyCommandWrongWay from './ars/proxy-command-wrong-way.ts'
+import arsProxyConstantWrong from './ars/proxy-constant-wrong.ts'
 import arsProxyCookieMismatch from './ars/proxy-cookie-mismatch.ts'
 import arsProxyError from './ars/proxy-error.ts'
+import arsProxyFrameAfterReady from './ars/proxy-frame-after-ready.ts'
+import arsProxyFrameSizeWrong from './ars/proxy-frame-size-wrong.ts'
+import arsProxyLoginLate from './ars/proxy-login-late.ts'
 import arsProxyProposalMismatch from './ars/proxy-proposal-mismatch.ts'
+import arsProxyReadyMissing from './ars/proxy-ready-missing.ts'
+import arsProxyServiceWrong from './ars/proxy-service-wrong.ts'
 import arsProxyTokenMismatch from './ars/proxy-token-mismatch.ts'
 import arsProxyVersionWrong from './ars/proxy-version-wrong.ts'
+import arsTokenTakenForPort from './ars/token-taken-for-port.ts'
 import arsTunnelNotAskedFor from './ars/tunnel-not-asked-for.ts'
 import conConnectionReversed from './connection/connection-reversed.ts'
 import conEndpointNotProposed from './connection/endpoint-not-proposed.ts'
@@ -40,25 +47,51 @@ import odcPictureSizesDiffer from './odc/picture-sizes-differ.ts'
 import odcScreenNameOfStranger from './odc/screen-name-of-stranger.ts'
 import odcTypingFlagsWrong from './odc/typing-flags-wrong.ts'
 import oftAckMissing from './oft/ack-missing.ts'
+import oftAnswerChangesPrompt from './oft/answer-changes-prompt.ts'
+import oftBytesAfterLastDone from './oft/bytes-after-last-done.ts'
+import oftChecksumLowHalfSet from './oft/checksum-low-half-set.ts'
 import oftChecksumsDiffer from './oft/checksums-differ.ts'
 import oftClosedBeforeDone from './oft/closed-before-done.ts'
+import oftConnectionLeftOpen from './oft/connection-left-open.ts'
 import oftCookieMismatch from './oft/cookie-mismatch.ts'
 import oftDataBeforeAck from './oft/data-before-ack.ts'
 import oftDoneChecksumWrong from './oft/done-checksum-wrong.ts'
 import oftDoneCookieDiffers from './oft/done-cookie-differs.ts'
 import oftDoneMissing from './oft/done-missing.ts'
 import oftDoneSizeWrong from './oft/done-size-wrong.ts'
+import oftEmptyFileNotAcknowledged from './oft/empty-file-not-acknowledged.ts'
+import oftEncryptOrCompressSet from './oft/encrypt-or-compress-set.ts'
 import oftExcessData from './oft/excess-data.ts'
 import oftFileCutShort from './oft/file-cut-short.ts'
+import oftFileSkipped from './oft/file-skipped.ts'
+import oftFilesLeftWrong from './oft/files-left-wrong.ts'
+import oftFlagsUnusual from './oft/flags-unusual.ts'
+import oftForkInconsistent from './oft/fork-inconsistent.ts'
+import oftHeaderInPieces from './oft/header-in-pieces.ts'
 import oftHeaderTooShort from './oft/header-too-short.ts'
+import oftIdstringUnknown from './oft/idstring-unknown.ts'
+import oftListOffsetsUnusual from './oft/list-offsets-unusual.ts'
+import oftListingStepMissing from './oft/listing-step-missing.ts'
+import oftModtimeInFuture from './oft/modtime-in-future.ts'
+import oftNameDiffersFromOffer from './oft/name-differs-from-offer.ts'
+import oftNameUnreadable from './oft/name-unreadable.ts'
 import oftNotAHeader from './oft/not-a-header.ts'
+import oftPartsWrong from './oft/parts-wrong.ts'
 import oftPromptChecksumWrong from './oft/prompt-checksum-wrong.ts'
+import oftPromptDiffersFromOffer from './oft/prompt-differs-from-offer.ts'
 import oftPromptNotFirst from './oft/prompt-not-first.ts'
+import oftPromptNotFresh from './oft/prompt-not-fresh.ts'
 import oftPromptTooEarly from './oft/prompt-too-early.ts'
+import oftRequestUnanswered from './oft/request-unanswered.ts'
+import oftReservedBytesSet from './oft/reserved-bytes-set.ts'
 import oftResumeOffsetWrong from './oft/resume-offset-wrong.ts'
+import oftResumePrefixWrong from './oft/resume-prefix-wrong.ts'
 import oftResumeStepMissing from './oft/resume-step-missing.ts'
 import oftSenderCookieMismatch from './oft/sender-cookie-mismatch.ts'
+import oftSizesDifferFromTotal from './oft/sizes-differ-from-total.ts'
 import oftTransferStalled from './oft/transfer-stalled.ts'
+import oftTypeUnknown from './oft/type-unknown.ts'
+import oftUnsafeNameInPrompt from './oft/unsafe-name-in-prompt.ts'
 import oftWrongSide from './oft/wrong-side.ts'
 import rvAcceptNotDue from './rendezvous/accept-not-due.ts'
 import rvAcceptRepeated from './rendezvous/accept-repeated.ts'
@@ -185,33 +218,66 @@ export const RULES: readonly Rule[] = [
   arsFrameLengthWrong, // ARS-01
   arsProxyVersionWrong, // ARS-02
   arsProxyCommandWrongWay, // ARS-03
+  arsProxyLoginLate, // ARS-04
+  arsProxyFrameSizeWrong, // ARS-05
   arsTunnelNotAskedFor, // ARS-06
   arsProxyTokenMismatch, // ARS-07
   arsProxyCookieMismatch, // ARS-08
   arsProxyProposalMismatch, // ARS-09
+  arsProxyServiceWrong, // ARS-10
   arsProxyError, // ARS-11
   arsDataBeforeReady, // ARS-12
+  arsProxyReadyMissing, // ARS-13
+  arsTokenTakenForPort, // ARS-14
+  arsProxyConstantWrong, // ARS-15
+  arsProxyFrameAfterReady, // ARS-16
   oftNotAHeader, // OFT-01
   oftHeaderTooShort, // OFT-02
+  oftTypeUnknown, // OFT-03
   oftWrongSide, // OFT-04
   oftPromptNotFirst, // OFT-05
   oftPromptTooEarly, // OFT-06
   oftAckMissing, // OFT-07
   oftDoneMissing, // OFT-08
   oftDataBeforeAck, // OFT-09
+  oftFileSkipped, // OFT-10
   oftCookieMismatch, // OFT-11
   oftSenderCookieMismatch, // OFT-12
   oftDoneCookieDiffers, // OFT-13
+  oftEncryptOrCompressSet, // OFT-14
+  oftAnswerChangesPrompt, // OFT-15
+  oftPromptDiffersFromOffer, // OFT-16
+  oftSizesDifferFromTotal, // OFT-17
+  oftFilesLeftWrong, // OFT-18
+  oftPartsWrong, // OFT-19
   oftFileCutShort, // OFT-20
   oftExcessData, // OFT-21
+  oftBytesAfterLastDone, // OFT-22
   oftDoneSizeWrong, // OFT-23
   oftDoneChecksumWrong, // OFT-24
   oftPromptChecksumWrong, // OFT-25
   oftChecksumsDiffer, // OFT-26
+  oftChecksumLowHalfSet, // OFT-27
+  oftPromptNotFresh, // OFT-28
+  oftResumePrefixWrong, // OFT-29
   oftResumeOffsetWrong, // OFT-30
   oftResumeStepMissing, // OFT-31
   oftClosedBeforeDone, // OFT-32
+  oftConnectionLeftOpen, // OFT-33
+  oftFlagsUnusual, // OFT-34
+  oftIdstringUnknown, // OFT-35
+  oftListOffsetsUnusual, // OFT-36
+  oftReservedBytesSet, // OFT-37
+  oftNameUnreadable, // OFT-38
+  oftUnsafeNameInPrompt, // OFT-39
+  oftNameDiffersFromOffer, // OFT-40
+  oftModtimeInFuture, // OFT-41
+  oftForkInconsistent, // OFT-42
+  oftEmptyFileNotAcknowledged, // OFT-43
   oftTransferStalled, // OFT-44
+  oftHeaderInPieces, // OFT-45
+  oftListingStepMissing, // OFT-46
+  oftRequestUnanswered, // OFT-47
   odcDirectImHeaderWrong, // ODC-01
   odcCookieNotConfirmed, // ODC-02
   odcDirectImCookieWrong, // ODC-03

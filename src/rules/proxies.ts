@@ -5,9 +5,11 @@ import type { ArsFrame } from '../peer/ars.ts'
 import type { Check } from './define.ts'
 import type { Report } from './finding.ts'
 
+export const ERROR = 0x0001
 export const INIT_SEND = 0x0002
 export const ACK = 0x0003
 export const INIT_RECV = 0x0004
+export const READY = 0x0005
 
 export interface SeenFrame {
   readonly frame: ArsFrame

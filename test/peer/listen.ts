@@ -23,13 +23,13 @@ export class Heard implements PeerSink {
   header(
     side: Side,
     header: SeenHeader['header'],
-    _bytes: Uint8Array,
-    _start: number,
-    _end: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
     packets: readonly number[],
   ): SeenHeader {
     this.log.push(`${side} ${header.name} ${header.filename}`)
-    return { header, side, packets, time: this.packet }
+    return { header, side, packets, time: this.packet, bytes: bytes.subarray(start, end) }
   }
 
   fileBegins(file: OftFile): void {

@@ -40,11 +40,11 @@ describe('a capture that lacks packets proves nothing that the whole does not', 
   const example = fc.constantFrom(...examples)
   const runs = { numRuns: 250, seed: 20_050_101 }
 
-  // All of them take too long. Examples begin alike, so another third of the packets of each is as good.
-  it('when one packet of an example is missing, every third', () => {
+  // All of them take too long. Examples begin alike, so other packets of each are as good.
+  it('when one packet of an example is missing, every eighth', () => {
     const found = examples.flatMap((whole, at) => {
-      const third = [...whole.packets.keys()].filter((index) => index % 3 === at % 3)
-      return third.flatMap((gone) =>
+      const eighth = [...whole.packets.keys()].filter((index) => index % 8 === at % 8)
+      return eighth.flatMap((gone) =>
         accusations(whole, (index) => index === gone).map((told) => `${told} without #${gone + 1}`),
       )
     })

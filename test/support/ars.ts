@@ -7,6 +7,7 @@ interface Frame {
   /** Default is what the command's side sends: 0x0220 from the server, 0 from a client. */
   flags?: number
   version?: number
+  unknown?: number
   /** What the header says follows it; default is the truth. */
   length?: number
 }
@@ -20,7 +21,7 @@ interface Init {
 function frame(command: number, payload: Bytes = EMPTY, options: Frame = {}): Uint8Array {
   const body = bytesOf(payload)
   const { flags = command % 2 === 1 ? 0x0220 : 0, version = 0x044a, length = 10 + body.length } = options
-  return concat(u16(length, version, command), u32(0), u16(flags), body)
+  return concat(u16(length, version, command), u32(options.unknown ?? 0), u16(flags), body)
 }
 
 const service = (init: Init) => tlv(0x0001, serviceUuid(init.service ?? 'sendFile'))

@@ -48,6 +48,7 @@ export interface OftFields {
   flags?: number
   nameOffset?: number
   sizeOffset?: number
+  dummy?: Bytes
   macInfo?: Bytes
   /** Text is written as `encoding` says: 0 UTF-8, 2 UTF-16BE, 3 ISO-8859-1; folders are parted by the character U+0001. */
   name?: string | Uint8Array
@@ -75,7 +76,7 @@ export function oftHeader(fields: OftFields): Uint8Array {
     u32(fields.nrecvd ?? (isDone ? size : 0), fields.recvcsum ?? (isDone ? checksum : OFT_CHECKSUM_START)),
     padded(ascii(fields.idString ?? 'Cool FileXfer'), 32),
     u8(fields.flags ?? (isDone && filesLeft === 1 ? 0x01 : 0x20), fields.nameOffset ?? 0x1c, fields.sizeOffset ?? 0x11),
-    zeros(69),
+    fields.dummy ?? zeros(69),
     fields.macInfo ?? zeros(16),
     u16(encoding, fields.language ?? 0),
     nameField,

@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts'
-import { last, promptOf } from '../endings.ts'
+import { last, previousOf, promptOf } from '../endings.ts'
 
 export default defineRule({
   code: 'OFT-06',
@@ -23,9 +23,7 @@ export default defineRule({
   check: {
     oftHeader({ seen, header: { header }, transfer, view }, report) {
       if (view === undefined || header.act !== 'prompt' || !seen.intact) return
-      const before = seen.track.transfers
-        .flatMap(({ views }) => views)
-        .find((other) => other.track === seen.track && other.file.index === view.file.index - 1)
+      const before = previousOf(view)
       const open = before !== undefined && before.file.overtaken ? promptOf(before.file) : undefined
       if (open === undefined || open.side !== seen.side) return
       report({

@@ -1,9 +1,6 @@
 import { defineRule } from '../define.ts'
 import { checkFiles } from '../endings.ts'
-
-const NOTICEABLE_SECONDS = 30
-/** Miranda closes a connection on which nothing came for so long. */
-const FATAL_SECONDS = 120
+import { PATIENCE } from '../patience.ts'
 
 export default defineRule({
   code: 'OFT-44',
@@ -19,15 +16,15 @@ export default defineRule({
   fixtures: { bad: ['stalled', 'stalled-for-minutes'], good: ['direct', 'stalled-in-lossy-capture'] },
   check: checkFiles(({ file, track }) => {
     const seconds = Math.floor(file.longestPause)
-    if (seconds < NOTICEABLE_SECONDS || file.holeBytes > 0 || !track.intact) return undefined
-    const isFatal = seconds >= FATAL_SECONDS
+    if (seconds < PATIENCE.stall.seconds || file.holeBytes > 0 || !track.intact) return undefined
+    const isFatal = seconds >= PATIENCE.dead.seconds
     return {
       // The user may have paused it.
       certainty: isFatal ? 'likely' : 'sure',
       severity: isFatal ? 'error' : 'warning',
       packets: [file.firstPacket, file.lastPacket],
       message: `no data for ${seconds} seconds in the middle of the file`,
-      expected: `less than ${isFatal ? FATAL_SECONDS : NOTICEABLE_SECONDS} seconds`,
+      expected: `less than ${(isFatal ? PATIENCE.dead : PATIENCE.stall).seconds} seconds`,
       found: `${seconds} seconds`,
     }
   }),

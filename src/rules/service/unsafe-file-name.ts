@@ -1,15 +1,7 @@
 import { printable } from '../../bytes/printable.ts'
 import { checkOffer } from '../file-offer.ts'
 import { defineRule } from '../define.ts'
-
-const DANGERS: readonly (readonly [RegExp, string])[] = [
-  [/(^|[\\/\u0001])\.\.([\\/\u0001]|$)/, 'which climbs out of its folder'],
-  [/^[\\/]/, 'an absolute path'],
-  [/^[A-Za-z]:/, 'which names a drive'],
-  // joscar parts folders by U+0001.
-  [/[\0\u0002-\u001f\u007f]/, 'which has control characters'],
-  [/(^|[\\/\u0001])(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.[^\\/]*)?$/i, 'the name of a device'],
-]
+import { dangerOf } from '../name-dangers.ts'
 
 export default defineRule({
   code: 'SVC-07',
@@ -37,8 +29,8 @@ export default defineRule({
     good: ['declined', 'folder-of-aim', 'file-name-with-dots', 'proposal-of-aim'],
   },
   check: checkOffer(({ name }) => {
-    const danger = DANGERS.find(([test]) => test.test(name))
+    const danger = dangerOf(name)
     if (danger === undefined) return undefined
-    return { says: `offers ${printable(name)}, ${danger[1]}`, expected: 'a plain file name', found: printable(name) }
+    return { says: `offers ${printable(name)}, ${danger}`, expected: 'a plain file name', found: printable(name) }
   }),
 })
