@@ -11,6 +11,8 @@ export class Seen {
   /** How far the two streams of the flow had come. */
   private readonly before0: number
   private readonly before1: number
+  /** Both sides acknowledged nothing that had not been captured by then: the capture has them in the order of the wire. */
+  readonly inOrder: boolean
 
   constructor(packets: readonly number[], seconds: number, nanos: number, track: Track, side: Side) {
     this.packets = packets
@@ -20,6 +22,7 @@ export class Seen {
     this.side = side
     this.before0 = track.flow.stream0.bytes
     this.before1 = track.flow.stream1.bytes
+    this.inOrder = !track.flow.stream0.missingTail && !track.flow.stream1.missingTail
   }
 
   /**

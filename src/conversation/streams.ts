@@ -219,9 +219,10 @@ export class Streams implements StreamConsumer {
       const head = unknown.heads[side]
       const stream = track.flow.stream(side)
       const waiting = head?.length ?? (side === now ? coming : 0)
-      track.peer?.passed(side, stream.captured - waiting)
+      const fromStart = unknown.fromStart[side] && stream.synSeen
+      track.peer?.passed(side, stream.captured - waiting, this.clock.carrier, fromStart)
       if (protocol === 'flap' && track.flaps[side] === undefined) {
-        const aligned = unknown.fromStart[side] && stream.synSeen && !unknown.foreign[side]
+        const aligned = fromStart && !unknown.foreign[side]
         track.flaps[side] = this.reader(track, side, aligned, waiting)
       }
       if (head === undefined) continue

@@ -80,9 +80,14 @@ export class PeerConnection {
     this.odc?.end(side)
   }
 
-  /** `length` bytes of one side went by before the protocol was known. */
-  passed(side: Side, length: number): void {
+  /**
+   * `length` bytes of one side went by before packet number `packet` showed the protocol. `fromStart`: they are the first
+   * that it sent, so they are none of this protocol.
+   */
+  passed(side: Side, length: number, packet: number, fromStart: boolean): void {
+    if (length <= 0) return
     this.oft?.passed(side, length)
+    if (fromStart) this.sink.stray(side, length, packet)
   }
 
   /** Bytes of one side in headers and frames. */

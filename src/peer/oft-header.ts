@@ -34,6 +34,8 @@ export const OFT_TYPES: ReadonlyMap<number, OftType> = new Map([
 
 /** Where the file name begins: the shortest header that holds every other field. */
 export const OFT_FIXED = 192
+/** With a name of up to 63 bytes, which nearly all headers have. */
+export const OFT_USUAL = 256
 /** Longer headers than this are no headers: no client writes names over 4 kB (joscar reads up to 100 KiB). */
 export const OFT_LONGEST = 8_192
 
@@ -100,6 +102,20 @@ export function oftLength(bytes: Uint8Array, at: number): number {
 }
 
 const MAGIC = [0x4f, 0x46, 0x54, 0x32]
+
+/**
+ * How long the header at the start of `bytes[0, have)` really is, where its length cannot be right: what is there ends
+ * with another header, or `isAll`: its reader took it for whole. Undefined while more may belong to it.
+ */
+export function oftCut(bytes: Uint8Array, have: number, isAll: boolean): number | undefined {
+  const claimed = oftLength(bytes, 0)
+  const least = Math.min(claimed, OFT_USUAL)
+  for (let at = least; at + 8 <= have; at++) if (looksLikeOft(bytes, at, have, true)) return at
+  if (!isAll || have < least) return undefined
+  if (claimed < OFT_USUAL) return Math.min(have, OFT_USUAL)
+  // A name that goes on behind the usual field is not cut there.
+  return bytes.subarray(OFT_FIXED, OFT_USUAL).includes(0) ? OFT_USUAL : undefined
+}
 
 /**
  * Whether `bytes[at, end)` begins like a header: magic, and as much as there is of a length and a type. Where nothing but

@@ -1,6 +1,6 @@
 import { Carry } from '../bytes/carry.ts'
 import { OftFile, type SeenHeader, type Side } from './oft-file.ts'
-import { looksLikeOft, OFT_LONGEST, oftLength, readOftHeader, type OftHeader } from './oft-header.ts'
+import { looksLikeOft, OFT_LONGEST, OFT_USUAL, oftCut, oftLength, readOftHeader, type OftHeader } from './oft-header.ts'
 
 /** What an OFT2 connection turns out to carry. Offsets are into the bytes of the call. */
 export interface OftSink {
@@ -60,6 +60,8 @@ export class OftStream {
   push(side: Side, bytes: Uint8Array, start: number, end: number, packet: number, now: number): void {
     const half = this.halves[side]
     this.now = now
+    // Who speaks has read what the other side has sent.
+    if (this.halves[other(side)].carry.length > 0) this.settle(other(side))
     let at = start
     while (at < end) {
       if (this.takesBody(side, half) && !this.mayBeHeader(bytes, at))
@@ -88,6 +90,7 @@ export class OftStream {
 
   /** One side sends no more. */
   end(side: Side): void {
+    this.settle(side)
     this.drop(side, this.halves[side])
   }
 
@@ -129,6 +132,13 @@ export class OftStream {
   /** The file at hand is this side's, and bytes of it are still to come. */
   private isOpen(side: Side): boolean {
     return this.file?.sender === side && !this.file.bodyDone && this.file.left > 0
+  }
+
+  /** Data may come early, but not where the receiver waits for the sender's answer to its wish to resume. */
+  private mayBeData(side: Side): boolean {
+    const { file } = this
+    const isAsked = file?.seen('resume') !== undefined && file.seen('resume-accept') === undefined && !file.accepted
+    return this.isOpen(side) && !isAsked
   }
 
   /**
@@ -192,21 +202,39 @@ export class OftStream {
     const { carry } = half
     // Eight bytes say whether it is one and how long.
     let at = carry.add(bytes, start, Math.min(end, start + Math.max(0, 8 - carry.length)), packet)
-    // The file itself may begin here, and it may be one of headers.
-    if (!looksLikeOft(carry.bytes, 0, carry.length, !this.isOpen(side))) {
+    // Where the file may begin, it may be a file of headers.
+    if (!looksLikeOft(carry.bytes, 0, carry.length, !this.mayBeData(side))) {
       this.notHeader(side, half, packet)
       return at
     }
     if (carry.length < 8) return at
-    const total = Math.min(Math.max(oftLength(carry.bytes, 0), 8), OFT_LONGEST)
+    // One that says it is shorter than usual is so only if another follows, or an answer.
+    const total = Math.min(Math.max(oftLength(carry.bytes, 0), OFT_USUAL), OFT_LONGEST)
     at = carry.add(bytes, at, Math.min(end, at + total - carry.length), packet)
-    if (carry.length < total) return at
-    const whole = carry.bytes.slice(0, total)
+    const cut = oftLength(carry.bytes, 0) === OFT_USUAL ? undefined : oftCut(carry.bytes, carry.length, false)
+    if (cut !== undefined) this.take(side, half, cut, packet)
+    else if (carry.length === total) this.take(side, half, total, packet)
+    return at
+  }
+
+  /** The first `length` bytes of the carry are a header, what is behind them is not. */
+  private take(side: Side, half: Half, length: number, packet: number): void {
+    const { carry } = half
+    const whole = carry.bytes.slice(0, length)
+    const rest = carry.bytes.slice(length, carry.length)
     const packets = carry.packets
     carry.clear()
-    half.decoded += total
-    this.headerSeen(side, readOftHeader(whole, 0, total), whole, total, packets)
-    return at
+    half.decoded += length
+    this.headerSeen(side, readOftHeader(whole, 0, length), whole, length, packets)
+    if (rest.length > 0) this.push(side, rest, 0, rest.length, packet, this.now)
+  }
+
+  /** Nothing more belongs to a header that has begun, whatever its length says. */
+  private settle(side: Side): void {
+    const half = this.halves[side]
+    const { bytes, length, packets } = half.carry
+    const cut = length < 8 || !looksLikeOft(bytes, 0, length, true) ? undefined : oftCut(bytes, length, true)
+    if (cut !== undefined) this.take(side, half, cut, packets.at(-1) ?? 0)
   }
 
   /** The carry holds what is no header: file data that came early, or stray bytes. */
@@ -216,7 +244,7 @@ export class OftStream {
     const file = this.file
     const first = half.carry.packets[0] ?? packet
     half.carry.clear()
-    if (file !== undefined && this.isOpen(side)) {
+    if (file !== undefined && this.mayBeData(side)) {
       file.early ||= !file.accepted
       const used = this.body(half, held, 0, this.bodyEnd(held, 0, carried), first)
       this.push(side, held, used, carried, packet, this.now)
@@ -257,7 +285,7 @@ export class OftStream {
     const half = this.halves[side]
     half.missing = 0
     half.lost = false
-    const sender: Side = header.from === 'sender' ? side : side === 0 ? 1 : 0
+    const sender: Side = header.from === 'sender' ? side : other(side)
     if (this.begins(header)) {
       if (this.file !== undefined && header.act === 'prompt') this.file.overtaken = !this.file.done
       this.finishFile()
@@ -291,7 +319,7 @@ export class OftStream {
 
   /** DONE: what the other side passed over before anybody described the file was its body. */
   private doneSeen(file: OftFile, side: Side): void {
-    const sender = this.halves[side === 0 ? 1 : 0]
+    const sender = this.halves[other(side)]
     if (file.headers.length === 1 && sender.orphaned > 0) {
       const received = Math.min(sender.orphaned, file.size)
       file.miss(file.size - received)
@@ -321,6 +349,8 @@ export class OftStream {
   }
 }
 
+const other = (side: Side): Side => (side === 0 ? 1 : 0)
+
 /** Known by the receiver's headers alone, and nothing of it has come. */
 function isUnprompted(file: OftFile): boolean {
   return file.seen('prompt') === undefined && file.received === 0 && file.holeBytes === 0
@@ -338,7 +368,9 @@ function lostHeader(file: OftFile): number {
 function isOfAnother(header: OftHeader, file: OftFile): boolean {
   const known = file.described?.header
   if (known === undefined || header.filename === '' || header.filename === known.filename) return false
-  return header.size !== known.size || header.filesLeft !== known.filesLeft
+  // joscar and qutIM count files left down in the DONE itself.
+  const counted = header.act === 'done' ? known.filesLeft - 1 : known.filesLeft
+  return header.size !== known.size || (header.filesLeft !== known.filesLeft && header.filesLeft !== counted)
 }
 
 function describes(header: OftHeader, file: OftFile): boolean {

@@ -43,7 +43,7 @@ export interface Report {
   readonly found?: string | undefined
   /** Clients whose documented habit this deviation is. */
   readonly knownFor?: readonly string[] | undefined
-  /** Lower than the rule's own, when the case is explained by something else. */
+  /** Another than the rule's own: less when the case is explained by something else, more when it is a bad one. */
   readonly severity?: Severity | undefined
   /** When the case is of another kind than the rule's others. */
   readonly kind?: FindingKind | undefined

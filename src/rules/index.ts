@@ -68,7 +68,8 @@ import oftFilesLeftWrong from './oft/files-left-wrong.ts'
 import oftFlagsUnusual from './oft/flags-unusual.ts'
 import oftForkInconsistent from './oft/fork-inconsistent.ts'
 import oftHeaderInPieces from './oft/header-in-pieces.ts'
-import oftHeaderTooShort from './oft/header-too-short.ts'
+import oftHeaderLengthWrong from './oft/header-length-wrong.ts'
+import oftHeaderOutOfOrder from './oft/header-out-of-order.ts'
 import oftIdstringUnknown from './oft/idstring-unknown.ts'
 import oftListOffsetsUnusual from './oft/list-offsets-unusual.ts'
 import oftListingStepMissing from './oft/listing-step-missing.ts'
@@ -232,7 +233,7 @@ export const RULES: readonly Rule[] = [
   arsProxyConstantWrong, // ARS-15
   arsProxyFrameAfterReady, // ARS-16
   oftNotAHeader, // OFT-01
-  oftHeaderTooShort, // OFT-02
+  oftHeaderLengthWrong, // OFT-02
   oftTypeUnknown, // OFT-03
   oftWrongSide, // OFT-04
   oftPromptNotFirst, // OFT-05
@@ -278,6 +279,7 @@ export const RULES: readonly Rule[] = [
   oftHeaderInPieces, // OFT-45
   oftListingStepMissing, // OFT-46
   oftRequestUnanswered, // OFT-47
+  oftHeaderOutOfOrder, // OFT-48
   odcDirectImHeaderWrong, // ODC-01
   odcCookieNotConfirmed, // ODC-02
   odcDirectImCookieWrong, // ODC-03

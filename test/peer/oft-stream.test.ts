@@ -349,7 +349,7 @@ describe('what the capture does not have', () => {
     const heard = hear([answers(h.done)])
     expect(heard.log).toEqual(['1 DONE a.bin', 'end of file 0'])
     const passing = hear([])
-    passing.connection.passed(0, 600)
+    passing.connection.passed(0, 600, 1, false)
     passing.connection.push(1, h.done, 0, 256, 1, 1)
     expect(passing.files[0]).toMatchObject({ received: 600, holeBytes: 400, bodyDone: true })
     expect(passing.files[0]!.checksum).toBeUndefined()

@@ -56,7 +56,10 @@ describe('the report is the same', () => {
     })
     fc.assert(
       fc.property(segmentation, ({ sample, size }) => {
-        expect(sameLines(t.pcap(t.resegmented(sample.packets, size)))).toEqual(sameLines(sample.capture))
+        const cut = report(t.pcap(t.resegmented(sample.packets, size)), { numbers: false })
+        // That a header is in pieces is what OFT-45 tells.
+        const findings = cut.findings.filter((line) => !line.startsWith('OFT-45 '))
+        expect(unordered({ ...cut, findings })).toEqual(sameLines(sample.capture))
       }),
       { numRuns: 25 },
     )

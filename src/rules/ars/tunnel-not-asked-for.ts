@@ -16,14 +16,17 @@ export default defineRule({
   },
   who: 'proxy',
   step: 7,
-  fixtures: { bad: ['proxy-ack-to-join', 'proxy-ack-first'], good: ['proxied', 'proxy-create-lost-by-capture'] },
+  fixtures: {
+    bad: ['proxy-ack-to-join', 'proxy-ack-first'],
+    good: ['proxied', 'proxy-create-lost-by-capture', 'proxy-create-captured-late'],
+  },
   check: checkProxies((leg, report) => {
     const { track, frames, conversation } = leg
     const ack = frameOf(leg, ACK)
     const create = frameOf(leg, INIT_SEND)
     if (ack === undefined || (track.session?.strays[track.client] ?? 0) > 0) return
     const isLate = create !== undefined && frames.indexOf(create) > frames.indexOf(ack)
-    if (isLate ? !ack.seen.intact : create !== undefined || !track.intact) return
+    if (isLate ? !ack.seen.intact || !ack.seen.inOrder : create !== undefined || !track.intact) return
     const joins = frameOf(leg, INIT_RECV) !== undefined
     report({
       conversation,

@@ -1,5 +1,6 @@
 import { hexNumber } from '../../bytes/hex.ts'
 import type { FileView, Transfer } from '../../conversation/transfer.ts'
+import type { OftHeader } from '../../peer/oft-header.ts'
 import { defineRule } from '../define.ts'
 import type { Report } from '../finding.ts'
 import { last } from '../endings.ts'
@@ -45,10 +46,11 @@ export default defineRule({
 function judge(transfer: Transfer, { track, file }: FileView, report: (found: Report) => void): void {
   // Another header or a proxy frame has proved whose connection it is; its endpoint alone may be somebody else's by now.
   const cookie = track.joinedBy === 'cookie' ? track.conversation?.cookie : undefined
-  const wrong = file.headers.find(
+  const all = file.headers.filter(
     ({ header }) =>
       TYPES.includes(header.type) && (header.cookie === ZERO || (cookie ?? header.cookie) !== header.cookie),
   )
+  const wrong = all.find(({ header }) => !isHabit(header)) ?? all[0]
   if (wrong === undefined || cookie === ZERO) return
   const { type, name, cookie: found, act } = wrong.header
   const isZero = found === ZERO
@@ -61,6 +63,9 @@ function judge(transfer: Transfer, { track, file }: FileView, report: (found: Re
     message: `${hexNumber(type)} ${name} ${last(wrong.packets)} carries ${isZero ? 'no cookie' : `cookie ${found}`}, the ICBM's is ${cookie ?? track.conversation?.cookie ?? 'not zero'}`,
     expected: cookie ?? track.conversation?.cookie ?? 'the ICBM cookie',
     found,
-    knownFor: isZero && type === 0x0207 ? ['joscar'] : [],
+    knownFor: isHabit(wrong.header) ? ['joscar'] : [],
   })
 }
+
+/** joscar leaves the cookie out of its 0x0207. */
+const isHabit = ({ type, cookie }: OftHeader): boolean => type === 0x0207 && cookie === ZERO

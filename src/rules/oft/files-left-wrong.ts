@@ -51,8 +51,8 @@ export default defineRule({
       if (view === undefined || header.type !== 0x0101 || !seen.intact) return
       const previous = previousOf(view)
       const before = previous && promptOf(previous.file)?.header.filesLeft
-      // A prompt behind the last file is OFT-22's.
-      if (view.file.index > 0 && (before === undefined || before <= 1)) return
+      // A prompt behind the last file is OFT-22's, one in the middle of a file OFT-06's.
+      if (view.file.index > 0 && (before === undefined || before <= 1 || previous?.file.overtaken === true)) return
       const wanted = before === undefined ? header.totalFiles : before - 1
       if (header.filesLeft === wanted) return
       report({

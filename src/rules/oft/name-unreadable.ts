@@ -48,7 +48,7 @@ function faultOf({ encoding, filenameBytes, filenameValid, nameField }: OftHeade
   if (filenameValid) return undefined
   return {
     // Encoding 0 has been used for any set of 8-bit characters.
-    certainty: encoding === 0 ? 'likely' : 'sure',
+    ...(encoding === 0 && { certainty: 'likely' }),
     says: `has a name that is no text in encoding ${encoding}`,
     expected: 'a name in the encoding that is stated',
     found: 'other bytes',

@@ -28,8 +28,8 @@ export default defineRule({
       report({
         seen,
         certainty: 'sure',
-        who: isSender ? 'sender' : 'receiver',
-        step: isSender ? 9 : file?.accepted === true ? 12 : 10,
+        who: file === undefined ? 'client' : isSender ? 'sender' : 'receiver',
+        step: file === undefined || isSender ? 9 : file.accepted ? 12 : 10,
         message: `#${seen.packets.at(-1)} holds something else where an OFT2 header is due`,
         expected: 'OFT2',
         found: 'other bytes',

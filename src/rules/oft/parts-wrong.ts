@@ -25,7 +25,8 @@ export default defineRule({
   check: checkHeaders((header, place) => {
     const { totalParts, partsLeft } = header
     if (totalParts >= 1 && totalParts <= MOST && partsLeft <= totalParts) return undefined
-    if (isEcho(header, place, (prompt) => prompt.totalParts === totalParts)) return undefined
+    if (isEcho(header, place, (prompt) => prompt.totalParts === totalParts && prompt.partsLeft === partsLeft))
+      return undefined
     return {
       says: `has ${partsLeft} of ${totalParts} parts left`,
       expected: 'total parts 1 or 2, and no more left',

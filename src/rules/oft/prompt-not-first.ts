@@ -22,6 +22,8 @@ export default defineRule({
       const isFirst = view !== undefined && view.file.index === 0 && view.file.headers.length === 0
       // Get-file (0x1xxx) has an order of its own.
       if (!isFirst || header.act === 'prompt' || header.type >= 0x1000 || !seen.intact) return
+      // Something came before it that is no header: OFT-01's.
+      if ((seen.track.session?.strays[seen.side === 0 ? 1 : 0] ?? 0) > 0) return
       report({
         seen,
         transfer,

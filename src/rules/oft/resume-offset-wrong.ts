@@ -1,14 +1,15 @@
 import { defineRule } from '../define.ts'
 import { isAbout, last } from '../endings.ts'
+import { typeText } from '../headers.ts'
 
 export default defineRule({
   code: 'OFT-30',
   name: 'resume-offset-wrong',
   severity: 'error',
   kind: 'violation',
-  title: 'The sender resumes at an offset nobody asked for',
+  title: 'The file is resumed at an offset nobody asked for',
   why: 'The receiver writes the bytes behind what it has: from any other offset than its own, or 0, the file is damaged.',
-  fix: 'Answer 0x0205 with its nrecvd in 0x0106 where the checksum of that prefix agrees, and with 0 where it does not.',
+  fix: 'Answer 0x0205 with its nrecvd in 0x0106 where the checksum of that prefix agrees, with 0 where it does not, and repeat that in 0x0207.',
   spec: {
     doc: 'joscar',
     item: 'resume',
@@ -20,17 +21,21 @@ export default defineRule({
   check: {
     oftHeader({ seen, header: { header }, transfer, view }, report) {
       const file = view?.file
-      const asked = header.type === 0x0106 ? file?.seen('resume') : undefined
+      const isAgreed = header.type === 0x0106
+      const asked = isAgreed || header.type === 0x0207 ? file?.seen(isAgreed ? 'resume' : 'resume-accept') : undefined
       if (file === undefined || asked === undefined || !isAbout(header, file) || !isAbout(asked.header, file)) return
       const wanted = asked.header.nrecvd
-      if (header.nrecvd === 0 || header.nrecvd === wanted) return
+      if ((isAgreed && header.nrecvd === 0) || header.nrecvd === wanted) return
       report({
         seen,
         transfer,
         certainty: 'sure',
+        who: header.from,
+        // The sender starts where it has said it would.
+        severity: isAgreed ? 'error' : 'warning',
         packets: [...asked.packets, ...seen.packets],
-        message: `0x0106 ${last(seen.packets)} resumes at ${header.nrecvd}, 0x0205 ${last(asked.packets)} asked for ${wanted}`,
-        expected: `nrecvd ${wanted} or 0`,
+        message: `${typeText(header)} ${last(seen.packets)} resumes at ${header.nrecvd}, ${typeText(asked.header)} ${last(asked.packets)} says ${wanted}`,
+        expected: `nrecvd ${wanted}${isAgreed ? ' or 0' : ''}`,
         found: `nrecvd ${header.nrecvd}`,
       })
     },

@@ -44,11 +44,14 @@ const unanswered = checkFiles((view, transfer) => {
   const { file, track } = view
   const at = STEPS.findLastIndex(({ act }) => file.seen(act) !== undefined)
   const [step, next] = [STEPS[at], STEPS[at + 1]]
-  if (step === undefined || next === undefined || file.accepted || file.done) return undefined
+  if (step === undefined || next === undefined || file.accepted) return undefined
   const pushed = file.received > 0
+  // DONE without data skips the file after all.
+  if (file.done && !pushed) return undefined
   if (!pushed && (!view.closed || endedBy(transfer) !== undefined)) return undefined
   const speaker = next.from === 'sender' ? file.sender : receiverOf(file)
-  const never = neverSent(track, speaker)
+  // Behind a DONE of the same side nothing of this file can come any more.
+  const never = file.done && track.intact ? 'sure' : neverSent(track, speaker)
   const { packets } = file.seen(step.act)!
   return {
     certainty: pushed ? never : least(never, unexplained(view, transfer)),
@@ -75,7 +78,7 @@ export default defineRule({
   step: 10,
   knownFor: ['Gaim'],
   fixtures: {
-    bad: ['resume-ignored', 'resume-unconfirmed', 'resume-accept-unasked', 'resume-ack-unasked'],
+    bad: ['resume-ignored', 'resume-unconfirmed', 'resume-ack-missing', 'resume-accept-unasked', 'resume-ack-unasked'],
     good: ['resume', 'resume-from-zero', 'resume-lost-by-capture', 'resume-cancelled'],
   },
   check: { ...unanswered, oftHeader: unasked },
