@@ -22,7 +22,7 @@ export class Seen {
     this.side = side
     this.before0 = track.flow.stream0.bytes
     this.before1 = track.flow.stream1.bytes
-    this.inOrder = !track.flow.stream0.missingTail && !track.flow.stream1.missingTail
+    this.inOrder = !lacksBytes(track.flow.stream0) && !lacksBytes(track.flow.stream1)
   }
 
   /**
@@ -39,5 +39,18 @@ function isWhole(stream: Stream, before: number): boolean {
   if (!stream.synSeen) return false
   const gap = stream.gaps[0]
   if (gap !== undefined && gap.offset <= before) return false
-  return stream.bytes > before || (stream.pending === null && !stream.missingTail)
+  return stream.bytes > before || !lacksBytes(stream)
+}
+
+/** Behind what was handed on there is a hole, or the other side knows of more. What waits in its turn is no hole. */
+function lacksBytes({ started, next, pending, finSeen, finSequence, ackSeen, acked }: Stream): boolean {
+  if (!started) return false
+  let end = next
+  for (const { seq, length } of pending ?? []) {
+    if (((seq - end) | 0) > 0) return true
+    if (((seq + length - end) | 0) > 0) end = (seq + length) | 0
+  }
+  if (finSeen && ((finSequence - end) | 0) > 0) return true
+  const last = finSeen ? (finSequence + 1) | 0 : end
+  return ackSeen && ((acked - last) | 0) > 0
 }

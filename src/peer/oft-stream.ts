@@ -252,7 +252,7 @@ export class OftStream {
     }
     const next = held.indexOf(MAGIC, 1)
     const strays = next < 0 ? carried : next
-    if (file !== undefined && file.sender === side && !file.done) file.excess += strays
+    if (file?.sender === side && file.bodyDone && !file.done) file.excess += strays
     this.stray(side, half, strays, packet)
     half.lost = true
     this.push(side, held, strays, carried, packet, this.now)

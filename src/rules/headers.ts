@@ -54,7 +54,7 @@ export function typeText({ type, name, known }: OftHeader): string {
   return known ? `${hexNumber(type)} ${name}` : hexNumber(type)
 }
 
-/** A receiver gives back what the sender wrote: that is the sender's doing. */
+/** A receiver gives back what the sender wrote, as far as its prompt is known: that is the sender's doing. */
 export function isEcho(header: OftHeader, { prompt }: Place, same: (prompt: OftHeader) => boolean): boolean {
-  return header.from === 'receiver' && prompt !== undefined && same(prompt)
+  return header.from === 'receiver' && (prompt === undefined || same(prompt))
 }

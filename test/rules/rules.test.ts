@@ -78,7 +78,7 @@ describe('the registry of rules', () => {
 })
 
 /** Examples of the tests below. */
-const ELSEWHERE = new Set(['cookie-of-toc-bridge', 'number-repeated-by-target'])
+const ELSEWHERE = new Set(['cookie-of-toc-bridge', 'number-repeated-by-target', 'ack-cookie-wrong-cancelled'])
 
 describe.each(modules)('$rule.code in $file', ({ file, rule }) => {
   it('has the name of its file and a code of its folder', () => {
@@ -145,6 +145,12 @@ describe('findings', () => {
   it('warn of an answer that repeats the number it answers', () => {
     const finding = findings('number-repeated-by-target').find(({ code }) => code === 'RV-07')
     expect(finding).toMatchObject({ severity: 'warning', certainty: 'likely', expected: '2', found: '1' })
+  })
+
+  it('take a single wrong cookie for that, and several of another kind for another conversation', () => {
+    const finding = findings('ack-cookie-wrong-cancelled').find(({ code }) => code === 'OFT-11')
+    expect(finding).toMatchObject({ certainty: 'likely', found: '5a5a5a5a5a5a5a00' })
+    expect(findings('other-conversation-on-the-port').filter(({ code }) => code === 'OFT-11')).toEqual([])
   })
 
   it('name the number that was due', () => {

@@ -45,23 +45,27 @@ export default defineRule({
 
 function judge(transfer: Transfer, { track, file }: FileView, report: (found: Report) => void): void {
   // Another header or a proxy frame has proved whose connection it is; its endpoint alone may be somebody else's by now.
-  const cookie = track.joinedBy === 'cookie' ? track.conversation?.cookie : undefined
+  const isProved = track.joinedBy === 'cookie'
+  const own = track.conversation?.cookie
+  const cookies = file.headers.map(({ header }) => header.cookie).filter((cookie) => cookie !== ZERO)
+  // One that stands alone is more likely to be wrong than to be another conversation's.
+  const cookie = isProved || cookies.length === 1 ? own : undefined
   const all = file.headers.filter(
     ({ header }) =>
       TYPES.includes(header.type) && (header.cookie === ZERO || (cookie ?? header.cookie) !== header.cookie),
   )
   const wrong = all.find(({ header }) => !isHabit(header)) ?? all[0]
-  if (wrong === undefined || cookie === ZERO) return
+  if (wrong === undefined || own === ZERO) return
   const { type, name, cookie: found, act } = wrong.header
   const isZero = found === ZERO
   report({
     transfer,
     track,
-    certainty: 'sure',
+    certainty: isZero || isProved ? 'sure' : 'likely',
     packets: wrong.packets,
     step: act === 'done' ? 12 : 10,
-    message: `${hexNumber(type)} ${name} ${last(wrong.packets)} carries ${isZero ? 'no cookie' : `cookie ${found}`}, the ICBM's is ${cookie ?? track.conversation?.cookie ?? 'not zero'}`,
-    expected: cookie ?? track.conversation?.cookie ?? 'the ICBM cookie',
+    message: `${hexNumber(type)} ${name} ${last(wrong.packets)} carries ${isZero ? 'no cookie' : `cookie ${found}`}, the ICBM's is ${own ?? 'not zero'}`,
+    expected: own ?? 'the ICBM cookie',
     found,
     knownFor: isHabit(wrong.header) ? ['joscar'] : [],
   })

@@ -31,8 +31,7 @@ export default defineRule({
     const offsets = offsetsOf(header)
     if (KNOWN.includes(offsets) || isEcho(header, place, (prompt) => offsetsOf(prompt) === offsets)) return undefined
     // libpurple leaves them zero, and the flags with them.
-    const isFirst = header.from === 'sender' || place.prompt === undefined
-    if (offsets === '0x00/0x00' && isFirst && header.flags === 0) return undefined
+    if (offsets === '0x00/0x00' && header.from === 'sender' && header.flags === 0) return undefined
     return { says: `has list offsets ${offsets}`, expected: KNOWN[0], found: offsets }
   }),
 })

@@ -1,3 +1,4 @@
+import type { Track } from '../../conversation/track.ts'
 import { defineRule } from '../define.ts'
 
 export default defineRule({
@@ -14,16 +15,23 @@ export default defineRule({
     says: 'Every header of the file transfer connection starts with the magic OFT2.',
   },
   who: 'client',
-  fixtures: { bad: ['ack-without-magic', 'junk-from-receiver'], good: ['direct', 'sync-lost-by-capture'] },
+  fixtures: {
+    bad: ['ack-without-magic', 'junk-from-receiver', 'prompt-without-magic', 'prompt-without-magic-proxied'],
+    good: ['direct', 'sync-lost-by-capture'],
+  },
   check: {
     oftStray({ seen, earlier, view }, report) {
       const { track, side } = seen
       const file = view?.file
       const atEnd = track.over || track.flow.stream(side).ended
-      if (track.peer?.oft === undefined || earlier > 0 || atEnd || !seen.intact) return
+      if (!carriesFiles(track) || earlier > 0 || atEnd || !seen.intact) return
       // What follows the file is OFT-21's and OFT-22's, what a header that is too short leaves behind OFT-02's.
+      // What a client sends through the proxy comes out on the other's connection too.
+      const isRelayed = track.protocol.startsWith('ars') && side !== track.client
+      if (isRelayed && (track.conversation?.connections.length ?? 0) > 1) return
       const isSender = file?.sender === side
-      if (file !== undefined && isSender && (!file.done || (file.described?.header.filesLeft ?? 1) <= 1)) return
+      const isOver = file?.bodyDone === true && (!file.done || (file.described?.header.filesLeft ?? 1) <= 1)
+      if (isSender && isOver) return
       if (file?.headers.some((header) => header.side === side && header.header.length < 192) === true) return
       report({
         seen,
@@ -37,3 +45,10 @@ export default defineRule({
     },
   },
 })
+
+/** Behind a proxy that is ready the service alone tells what has to come. */
+function carriesFiles({ peer, session, conversation }: Track): boolean {
+  if (peer?.oft !== undefined || peer?.protocol !== 'ars') return peer?.oft !== undefined
+  const isReady = session?.proxyFrames.some(({ frame }) => frame.name === 'READY') === true
+  return isReady && (conversation?.serviceName === 'send-file' || conversation?.serviceName === 'get-file')
+}
