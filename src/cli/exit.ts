@@ -12,6 +12,7 @@ export const EXIT = {
   nothing: 5,
   /** Our own bug. */
   bug: 70,
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const

@@ -1,5 +1,4 @@
 import { printable } from '../bytes/printable.ts'
-import { preferredBackends } from '../io/live/backend.ts'
 import { installedBackends, listInterfaces } from '../io/live/interface-list.ts'
 import { tableLines } from '../report/table.ts'
 import { EXIT, type ExitCode } from './exit.ts'
@@ -15,7 +14,7 @@ const COLUMNS = [{ title: 'Interface' }, { title: 'State' }, { title: 'Addresses
 /** `oscarscope interfaces`: what can be captured on, and with what. */
 export async function interfaces(shell: Shell, options: InterfacesOptions): Promise<ExitCode> {
   const found = await listInterfaces()
-  const backends = installedBackends(preferredBackends(process.getuid?.() === 0).map(({ name }) => name))
+  const backends = installedBackends()
   if (options.format === 'json') {
     writer(shell, options)(`${JSON.stringify({ interfaces: found, backends }, null, 2)}\n`)
     return EXIT.done

@@ -46,6 +46,7 @@ export async function live(shell: Shell, options: LiveOptions): Promise<ExitCode
   const start = (notify: Notify): Promise<LiveFeed> => CaptureFeed.start(requests, options.captureBackend, notify)
   return capturing(shell, options, start, (watching, notify) => {
     notify(`capturing on ${watching.feed.label}`)
+    if (watching.feed.silence !== undefined) notify(watching.feed.silence)
     if (process.getuid?.() === 0) notify(AS_ROOT)
     return onScreens ? watchOnScreens(shell, options, watching) : watch(shell, options, { ...watching, task })
   })

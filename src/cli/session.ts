@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { Analyzer } from '../analyzer.ts'
 import { printable } from '../bytes/printable.ts'
 import { linkTypeName } from '../capture/link-types.ts'
@@ -60,6 +61,7 @@ export async function study(
   options: ReadingOptions,
   task: Task,
 ): Promise<Outcome> {
+  refuseInput(options.write, paths)
   const inputs = openAll(paths, options)
   const order = new TimeOrder(inputs)
   const totals = new Totals(task.view)
@@ -104,6 +106,19 @@ export async function study(
   const damage = reportProblems(shell, inputs)
   for (const remark of remarks(analyzer, totals)) shell.say(remark)
   return { totals, code: shell.stopCode ?? damage }
+}
+
+/** What is read would be written over before it was read. */
+function refuseInput(write: string | undefined, paths: readonly string[]): void {
+  if (write === undefined || write === '-') return
+  const there = statSync(write, { throwIfNoEntry: false })
+  if (there?.isFile() !== true) return
+  const same = paths.find((path) => {
+    const input = statSync(path, { throwIfNoEntry: false })
+    return input?.ino === there.ino && input.dev === there.dev
+  })
+  if (same !== undefined)
+    throw new UsageError(`-w ${printable(write)}: that is the capture to be read; name another file`)
 }
 
 /** All of them are opened before anything is read: a missing one is told at once. */

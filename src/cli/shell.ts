@@ -10,7 +10,7 @@ export class Shell {
   readonly out = new Stdout()
   readonly outIsTerminal = isatty(1)
   readonly errIsTerminal = isatty(STDERR)
-  /** Set by SIGINT and SIGTERM: what was read is shown, then the program ends with this code. */
+  /** Set by SIGINT, SIGTERM and SIGHUP: what was read is shown, then the program ends with this code. */
   stopCode: ExitCode | undefined
   /** What to do then, to get there. */
   onStop: (() => void) | undefined
@@ -33,6 +33,7 @@ export class Shell {
     for (const [signal, code] of [
       ['SIGINT', EXIT.interrupted],
       ['SIGTERM', EXIT.terminated],
+      ['SIGHUP', EXIT.hungUp],
     ] as const) {
       process.on(signal, () => {
         if (this.stopCode !== undefined) process.exit(code)

@@ -11,19 +11,23 @@ export function statusText(status: LiveStatus): string {
   return [`${printable(label)}: ${seen} seen`, lossText(status), ...flowTexts(flows), ...diskTexts(status)].join(' · ')
 }
 
-/** What the screens say beside their own counts. */
-export function lossText({ droppedByKernel, droppedHere }: LiveStatus): string {
+/** The same beside the counts of the screens, in the width of a small one. */
+export function shortStatusText({ droppedByKernel, droppedHere, flows, diskLeft }: LiveStatus): string {
+  const left = diskLeft === undefined ? [] : [`${humanBytes(diskLeft)} left`]
+  return [`dropped ${droppedByKernel ?? '?'} by kernel, ${droppedHere} here`, ...flowTexts(flows), ...left].join(' · ')
+}
+
+function lossText({ droppedByKernel, droppedHere }: LiveStatus): string {
   return `${droppedByKernel ?? '?'} dropped by the kernel, ${droppedHere} here`
 }
 
 function flowTexts(flows: LiveStatus['flows']): string[] {
-  if (flows === undefined) return []
   const { holes, holeBytes, bytes, understood } = flows
   const size = holes === 0 ? '' : ` (${humanBytes(holeBytes)})`
   return [`${counted(holes, 'hole')}${size}`, bytes === 0 ? 'no OSCAR yet' : `${share(understood, bytes)}% decoded`]
 }
 
-export function diskTexts({ written, diskLeft }: LiveStatus): string[] {
+function diskTexts({ written, diskLeft }: LiveStatus): string[] {
   return [
     ...(written === undefined ? [] : [`${humanBytes(written)} written`]),
     ...(diskLeft === undefined ? [] : [`${humanBytes(diskLeft)} left on disk`]),

@@ -27,10 +27,14 @@ export async function tap(shell: Shell, options: TapOptions): Promise<ExitCode> 
   const start = (notify: Notify): Promise<LiveFeed> => TapFeed.start(listen, to, notify)
   return capturing(shell, options, start, (watching, notify) => {
     notify(`${watching.feed.label}: point the client's server at this machine; nothing is rewritten`)
-    if (onScreens) return watchOnScreens(shell, options, watching)
     notify(
       'addresses that the server or a peer names inside of OSCAR bypass this relay: they are listed as they are seen',
     )
+    if (onScreens) {
+      // The screens keep what is written to standard error this way in their log.
+      const detours = new Detours((detour) => void process.stderr.write(`${detourText(detour)}\n`))
+      return watchOnScreens(shell, options, watching, (event) => detours.event(event))
+    }
     const detours = new Detours((detour) => notify(detourText(detour)))
     return watch(shell, options, { ...watching, task: { ...task, view: withDetours(task.view, detours) } })
   })

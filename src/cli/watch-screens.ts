@@ -1,12 +1,16 @@
+import type { Analyzer } from '../analyzer.ts'
+import type { TimelineEvent } from '../conversation/event.ts'
+import type { CaptureFailure } from '../io/live/capture-failure.ts'
 import { LiveOrder } from '../io/live/live-order.ts'
-import { StatusKeeper } from '../io/live/live-status.ts'
+import { StatusKeeper, type LiveStatus } from '../io/live/live-status.ts'
 import { LiveWatch } from '../io/live/live-watch.ts'
 import { plain } from '../report/signs.ts'
+import type { Totals } from '../report/totals.ts'
 import { painter } from './colour.ts'
 import type { EventViewOptions } from './event-view.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import type { Shell } from './shell.ts'
-import { diskTexts, lossText } from './status-line.ts'
+import { shortStatusText } from './status-line.ts'
 import { conclude, stopWhen, type WatchOptions, type Watching } from './watch.ts'
 
 /** Options of a command that shows what it captures on screens where it can. */
@@ -22,11 +26,12 @@ export async function watchesOnScreens(options: WatchScreensOptions): Promise<bo
   return !asksForText && write !== '-' && (await import('../tui/main.ts')).canRunTui()
 }
 
-/** Follows a live feed on the screens until the user quits. */
+/** Follows a live feed on the screens until the user quits. `onEvent` sees every event, too. */
 export async function watchOnScreens(
   shell: Shell,
   options: WatchScreensOptions,
   watching: Omit<Watching, 'task'>,
+  onEvent?: (event: TimelineEvent) => void,
 ): Promise<ExitCode> {
   const { feed, sink } = watching
   const until = stopWhen(options)
@@ -34,29 +39,40 @@ export async function watchOnScreens(
   const keeper = new StatusKeeper(feed, sink, options.write)
   // The screens keep what is written to standard error this way in their log.
   const notify = (line: string): void => void process.stderr.write(`${line}\n`)
-  const watch = new LiveWatch(feed, order, notify, until.seconds, () => {})
+  let watch: LiveWatch | undefined
+  let status: LiveStatus | undefined
+  let failure: CaptureFailure | undefined
+  const analyzing = (analyzer: Analyzer, totals: Totals): void => {
+    watch = new LiveWatch(feed, order, notify, until.seconds, () => {
+      watch?.passTime(analyzer)
+      status = keeper.now(analyzer, totals)
+    })
+  }
+  const ended = feed.ended.then((why) => {
+    failure = order.failure ?? why
+    for (const line of failure?.lines ?? []) notify(line)
+  })
   try {
     const { runTui } = await import('../tui/main.ts')
     const { profile, showSecrets: secrets = false, ascii = false, filter, color } = options
-    const status = await runTui({
+    const code = await runTui({
       files: order,
       live: feed.label,
-      losses: () => {
-        const now = keeper.now(order.count)
-        return [lossText(now), ...diskTexts(now)].join(' · ')
-      },
+      losses: () => [failure?.message ?? [], status === undefined ? [] : shortStatusText(status)].flat().join(' · '),
+      analyzing,
       profile,
       secrets,
       color: painter(color, shell.outIsTerminal, process.env) !== plain,
       ...(ascii ? { ascii } : {}),
       ...(filter === undefined ? {} : { filter }),
+      ...(onEvent === undefined ? {} : { event: onEvent }),
     })
     feed.stop()
-    const failure = order.failure ?? (await feed.ended)
-    const code = conclude(shell, options, watching, failure, keeper.now(order.count))
-    return status === EXIT.done ? code : (status as ExitCode)
+    await ended
+    const concluded = conclude(shell, options, watching, failure, status)
+    return code === EXIT.done ? concluded : (code as ExitCode)
   } finally {
-    watch.end()
+    watch?.end()
     feed.kill()
   }
 }

@@ -1,7 +1,6 @@
 import { Analyzer } from '../analyzer.ts'
 import { printable } from '../bytes/printable.ts'
 import { linkTypeName } from '../capture/link-types.ts'
-import type { Track } from '../conversation/track.ts'
 import type { CaptureFile } from '../io/capture-file.ts'
 import { CaptureFailure } from '../io/live/capture-failure.ts'
 import { CaptureWriter, type RingOptions } from '../io/live/capture-writer.ts'
@@ -88,24 +87,19 @@ export async function watch(shell: Shell, options: WatchOptions, watching: Watch
   const { feed, sink, task, status } = watching
   const until = stopWhen(options)
   let found: Finding | undefined
-  const totals = new Totals(task.view)
-  const analyzer: Analyzer = new Analyzer(
-    {
-      wantsEvents: totals.wantsEvents,
-      event: (event) => totals.event(event),
-      conversation: (conversation) => totals.conversation(conversation),
-      transfer: (transfer) => totals.transfer(transfer),
-      flow: (track: Track) => {
-        keeper.flow(track)
-        totals.flow(track)
-      },
-      finding: (finding) => {
-        if (isWanted(until.violation, finding)) found ??= finding
-        totals.finding(finding)
-      },
+  const totals = new Totals({
+    wantsEvents: task.view.wantsEvents,
+    event: (event) => task.view.event(event),
+    conversation: (conversation) => task.view.conversation(conversation),
+    transfer: (transfer) => task.view.transfer(transfer),
+    flow: (track) => task.view.flow(track),
+    finding: (finding) => {
+      if (isWanted(until.violation, finding)) found ??= finding
+      task.view.finding(finding)
     },
-    { clock: task.clock, profile: options.profile, ...(task.files === undefined ? {} : { files: task.files }) },
-  )
+  })
+  const { clock, files } = task
+  const analyzer = new Analyzer(totals, { clock, profile: options.profile, ...(files === undefined ? {} : { files }) })
   const keeper = new StatusKeeper(feed, sink, options.write)
   const order = new LiveOrder(feed, { sink, until, enough: () => found !== undefined })
   const show = (): void => {
@@ -120,7 +114,7 @@ export async function watch(shell: Shell, options: WatchOptions, watching: Watch
     () => {
       watch.passTime(analyzer)
       show()
-      status.show(keeper.now(order.count, analyzer))
+      status.show(keeper.now(analyzer, totals))
     },
   )
   try {
@@ -139,7 +133,7 @@ export async function watch(shell: Shell, options: WatchOptions, watching: Watch
     const failure = order.failure ?? (await feed.ended)
     task.view.end(totals, feed.files.map(describe))
     show()
-    return conclude(shell, options, watching, failure, keeper.now(order.count, analyzer), found)
+    return conclude(shell, options, watching, failure, keeper.now(analyzer, totals), found)
   } finally {
     watch.end()
     feed.kill()
@@ -153,12 +147,12 @@ export function conclude(
   { keepBefore }: WatchOptions,
   watching: Omit<Watching, 'task'>,
   failure: CaptureFailure | undefined,
-  last: LiveStatus,
+  last: LiveStatus | undefined,
   found?: Finding,
 ): ExitCode {
   const { sink, status } = watching
   const reason = closeSink(watching) ?? failure
-  status.end({ ...last, written: sink?.bytes ?? last.written })
+  if (last !== undefined) status.end({ ...last, written: sink?.bytes ?? last.written })
   if (found !== undefined)
     shell.say(`stopped at ${findingName(found)} (${packetsText(found.packets)}): ${found.message}`)
   for (const path of sink?.files ?? []) shell.say(`packets are in ${printable(path)}`)
@@ -203,7 +197,6 @@ export async function capturing(
   const notify = (line: string): void => status.say(line)
   shell.onStop = () => process.exit(shell.stopCode)
   shell.listen()
-  process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'))
   let feed: LiveFeed | undefined
   try {
     feed = await start(notify)

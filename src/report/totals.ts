@@ -34,6 +34,8 @@ export class Totals implements Observer {
   readonly findings: Counts = { error: 0, warning: 0, note: 0 }
   /** Of them, those the capture proves. */
   readonly certain: Counts = { error: 0, warning: 0, note: 0 }
+  /** Stretches of OSCAR connections that were not captured. */
+  holes = 0
   readonly coverage: Coverage = { bytes: 0, decoded: 0, data: 0, unknown: 0, gap: 0 }
   /** Transfers that an error was found in. */
   faulty = 0
@@ -83,6 +85,7 @@ export class Totals implements Observer {
   private cover(track: Track): void {
     const { coverage } = this
     const { bytes, decoded, data, unknown, gap } = coverageOf(track)
+    if (bytes + gap > 0) this.holes += track.flow.stream0.gapCount + track.flow.stream1.gapCount
     coverage.bytes += bytes
     coverage.decoded += decoded
     coverage.data += data

@@ -437,7 +437,9 @@ export class App {
     const { store, loader } = this.state
     void this.scan.goOn()
     loader.look()
-    const now = `${store.index.count} ${store.version} ${store.progress} ${store.analyzer?.clock.packet ?? 0}`
+    const { losses } = this.state.settings
+    const packets = store.analyzer?.clock.packet ?? 0
+    const now = `${store.index.count} ${store.version} ${store.progress} ${packets} ${losses?.() ?? ''}`
     if (now === this.seen) return
     this.seen = now
     if (this.state.frozen === undefined) {

@@ -1,6 +1,9 @@
 import { basename } from 'node:path'
+import type { Analyzer } from '../analyzer.ts'
 import { printable } from '../bytes/printable.ts'
+import type { TimelineEvent } from '../conversation/event.ts'
 import type { TimeOrder } from '../io/time-order.ts'
+import type { Totals } from '../report/totals.ts'
 import type { Profile } from '../rules/run.ts'
 import { App } from './app.ts'
 import { filterLanguage } from './filter-language.ts'
@@ -22,6 +25,10 @@ export interface TuiOptions {
   readonly live?: string
   /** What it has lost so far. */
   readonly losses?: () => string
+  /** Is given what the screens analyse with, before they begin. */
+  readonly analyzing?: (analyzer: Analyzer, totals: Totals) => void
+  /** Sees every event, too. */
+  readonly event?: (event: TimelineEvent) => void
   readonly view?: ViewId
   readonly filter?: string
   readonly language?: FilterLanguage
@@ -69,6 +76,7 @@ export function canRunTui(): boolean {
 function newState(options: TuiOptions): State {
   const { files } = options.files
   const store = new Store(new RandomAccess(files.map(({ name }) => (options.live === undefined ? name : '-'))))
+  store.onEvent = options.event
   const hasColour = options.color ?? (process.env['NO_COLOR'] ?? '') === ''
   const settings: Settings = {
     ascii: options.ascii ?? !isUnicode(),
@@ -81,6 +89,7 @@ function newState(options: TuiOptions): State {
     trouble: options.trouble,
   }
   const loader = new Loader(options.files, store, { profile: options.profile ?? 'strict' })
+  options.analyzing?.(loader.analyzer, store.totals)
   return new State(store, new Rows(store), loader, settings)
 }
 

@@ -1,6 +1,6 @@
 import { printable } from '../../bytes/printable.ts'
 import { CaptureFile } from '../capture-file.ts'
-import { BACKENDS, preferredBackends, type Backend, type BackendName } from './backend.ts'
+import { BACKENDS, type Backend, type BackendName } from './backend.ts'
 import { CaptureChild } from './capture-child.ts'
 import { CaptureFailure } from './capture-failure.ts'
 import { interfaceDown, noBackend } from './failures.ts'
@@ -39,20 +39,24 @@ export class CaptureFeed implements LiveFeed {
     wanted: BackendName | 'auto',
     notify: Notify,
   ): Promise<CaptureFeed> {
-    const isRoot = process.getuid?.() === 0
-    const candidates = wanted === 'auto' ? preferredBackends(isRoot) : [BACKENDS[wanted]]
-    let refusal: CaptureFailure | undefined
+    const candidates = wanted === 'auto' ? Object.values(BACKENDS) : [BACKENDS[wanted]]
+    const refusals = new Map<BackendName, CaptureFailure>()
     for (const backend of candidates) {
       try {
         return new CaptureFeed(await startAll(backend, requests), notify)
       } catch (error) {
         if (!(error instanceof CaptureFailure) || !TRY_ANOTHER.has(error.kind)) throw error
-        // The first refusal of a program that is there is the one that is easiest to mend.
-        const missing = ['no-backend', 'cap-missing'].includes(error.kind)
-        if (!missing || candidates.length === 1) refusal ??= error
+        const isMissing = error.kind === 'no-backend' || error.kind === 'cap-missing'
+        if (!isMissing || candidates.length === 1) refusals.set(backend.name, error)
       }
     }
-    throw refusal ?? noBackend(candidates.map(({ name }) => name))
+    // That of dumpcap is the easiest to mend: it is made for this.
+    const [first] = refusals.values()
+    throw refusals.get('dumpcap') ?? first ?? noBackend(candidates.map(({ name }) => name))
+  }
+
+  get silence(): string | undefined {
+    return this.children[0]!.backend.silence
   }
 
   get droppedByKernel(): number | undefined {

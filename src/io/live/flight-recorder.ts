@@ -39,6 +39,8 @@ export class FlightRecorder implements PacketSink {
 
   constructor(path: string, keepSeconds: number, memory = MEMORY) {
     this.file = new PcapngFile(path)
+    this.file.block(pcapngHeader([]))
+    this.file.flush()
     this.keepSeconds = keepSeconds
     this.memory = memory
   }
@@ -77,7 +79,7 @@ export class FlightRecorder implements PacketSink {
     if (this.closed) return
     this.closed = true
     const { file, seconds, nanos } = this
-    for (const block of [pcapngHeader([]), ...this.descriptions]) file.block(block)
+    for (const block of this.descriptions) file.block(block)
     for (const { blocks, used } of this.chunks) file.block(blocks.subarray(0, used))
     if (dropped !== undefined && this.interfaces.size > 0) {
       file.block(pcapngStatistics({ interfaceId: 0, seconds, nanos, dropped }))

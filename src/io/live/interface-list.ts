@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { networkInterfaces } from 'node:os'
-import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { BACKENDS, type BackendName } from './backend.ts'
 import { linkState } from './link-state.ts'
@@ -30,16 +29,17 @@ export async function listInterfaces(): Promise<InterfaceInfo[]> {
 }
 
 /** Which programs there are to capture with, in the order in which they are tried, and where. */
-export function installedBackends(
-  order: readonly BackendName[],
-): { readonly name: BackendName; readonly path: string | undefined }[] {
-  return order.map((name) => ({ name, path: name === 'cap' ? capPackage() : BACKENDS[name].program() }))
+export function installedBackends(): { readonly name: BackendName; readonly path: string | undefined }[] {
+  return Object.values(BACKENDS).map((backend) => ({
+    name: backend.name,
+    path: backend.name === 'cap' ? capBinary() : backend.program(),
+  }))
 }
 
 /** Looked for, not loaded. */
-function capPackage(): string | undefined {
+function capBinary(): string | undefined {
   try {
-    return dirname(createRequire(import.meta.url).resolve('cap/package.json'))
+    return createRequire(import.meta.url).resolve('cap/build/Release/cap.node')
   } catch {
     return undefined
   }

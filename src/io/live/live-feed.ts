@@ -9,6 +9,8 @@ export interface LiveFeed {
   readonly label: string
   /** Packets the kernel had no room for; undefined when that is not known (yet). */
   readonly droppedByKernel: number | undefined
+  /** What has to be said of that. */
+  readonly silence?: string | undefined
   /** Packets dropped on the way to us because we were slow. */
   readonly droppedHere: number
   /** Called about once a second: asks for fresh counters and looks after the interfaces. */

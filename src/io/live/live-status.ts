@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { coverageOf } from '../../conversation/coverage.ts'
 import { Track } from '../../conversation/track.ts'
 import type { LiveFeed } from './live-feed.ts'
+import type { Totals } from '../../report/totals.ts'
 import type { PacketSink } from './packet-sink.ts'
 
 /** What a live capture always says of itself. */
@@ -16,8 +17,8 @@ export interface LiveStatus {
   readonly droppedByKernel: number | undefined
   /** Packets dropped between the kernel and the analysis because that was slow. */
   readonly droppedHere: number
-  /** Of OSCAR connections; undefined where the analysis is in other hands. */
-  readonly flows: FlowSums | undefined
+  /** Of OSCAR connections. */
+  readonly flows: FlowSums
   /** Bytes written by `-w`, and what is left on that disk. */
   readonly written: number | undefined
   readonly diskLeft: number | undefined
@@ -32,9 +33,8 @@ export interface FlowSums {
   understood: number
 }
 
-/** Sums over the connections that are over, kept as they leave, and over those that are there. */
+/** Puts the status together. */
 export class StatusKeeper {
-  private readonly gone: FlowSums = { holes: 0, holeBytes: 0, bytes: 0, understood: 0 }
   private readonly feed: LiveFeed
   private readonly sink: PacketSink | undefined
   private readonly directory: string | undefined
@@ -45,31 +45,17 @@ export class StatusKeeper {
     this.directory = path === undefined || path === '-' ? undefined : dirname(resolve(path))
   }
 
-  /** A connection has left. */
-  flow(track: Track): void {
-    addTo(this.gone, track)
-  }
-
-  /** `seen` packets; with the analyzer also what became of the connections. */
-  now(seen: number, analyzer?: Analyzer): LiveStatus {
+  now(analyzer: Analyzer, totals: Totals): LiveStatus {
     const { feed, sink } = this
     return {
       label: feed.label,
-      seen,
+      seen: analyzer.clock.packet,
       droppedByKernel: feed.droppedByKernel,
       droppedHere: feed.droppedHere,
-      flows: analyzer && this.sums(analyzer),
+      flows: flowSums(analyzer, totals),
       written: sink?.bytes,
       diskLeft: this.diskLeft(),
     }
-  }
-
-  private sums(analyzer: Analyzer): FlowSums {
-    const sums = { ...this.gone }
-    for (const { attachment } of analyzer.network.tcp.table.values()) {
-      if (attachment instanceof Track) addTo(sums, attachment)
-    }
-    return sums
   }
 
   private diskLeft(): number | undefined {
@@ -81,6 +67,20 @@ export class StatusKeeper {
       return undefined
     }
   }
+}
+
+/** Over the connections that are over, which the totals have, and those that are there. */
+function flowSums(analyzer: Analyzer, { holes, coverage }: Totals): FlowSums {
+  const sums = {
+    holes,
+    holeBytes: coverage.gap,
+    bytes: coverage.bytes,
+    understood: coverage.decoded + coverage.data,
+  }
+  for (const { attachment } of analyzer.network.tcp.table.values()) {
+    if (attachment instanceof Track) addTo(sums, attachment)
+  }
+  return sums
 }
 
 function addTo(sums: FlowSums, track: Track): void {

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { u32le } from '../../bytes/read.ts'
 import { systemReason } from '../input-error.ts'
@@ -21,16 +21,13 @@ export class PcapngFile {
   private used = 0
   private readonly isRegular: boolean
 
-  /** `-` is standard output. Throws `CaptureFailure` when the file has content already or cannot be made. */
+  /** `-` is standard output; a file that is there is written over, as by tcpdump. Throws `CaptureFailure`. */
   constructor(path: string) {
     this.path = path
     try {
-      const there = path === '-' ? undefined : statSync(path, { throwIfNoEntry: false })
-      this.isRegular = path !== '-' && there?.isFile() !== false
-      if (there !== undefined && this.isRegular && there.size > 0) throw existing(path)
-      this.fd = path === '-' ? 1 : openSync(path, there === undefined ? 'wx' : 'w', 0o600)
+      this.fd = path === '-' ? 1 : openSync(path, 'w', 0o600)
+      this.isRegular = fstatSync(this.fd).isFile()
     } catch (error) {
-      if (error instanceof CaptureFailure) throw error
       throw new CaptureFailure('cannot-write', `${path}: ${systemReason(error)}`, [
         `ls -ld ${shellWord(dirname(path))}`,
       ])
@@ -96,12 +93,6 @@ export class PcapngFile {
       ],
     )
   }
-}
-
-function existing(path: string): CaptureFailure {
-  return new CaptureFailure('cannot-write', `${path}: exists, and nothing is overwritten`, [
-    `ls -l ${shellWord(path)}  # then choose another name for -w`,
-  ])
 }
 
 /** How many of the first `length` bytes are whole blocks: their length is their second word. */

@@ -99,16 +99,16 @@ export function statusLine(state: State, width: number): Line {
   if (message !== undefined) return [[fit(` ${message.text}`, width), message.isError ? 'error' : 'strong']]
   const count = VIEWS[view].count(state)
   const where = count === 0 ? '0/0' : `${grouped(position.cursor + 1)}/${grouped(count)}`
-  const parts = [doing(state), ...(pending === '' ? [] : [`${pending}-`]), where, `t:${state.time}`]
+  const parts = [doing(state), ...(pending === '' ? [] : [`${pending}-`]), ...losses(state), where, `t:${state.time}`]
   if (view === 'ladder') parts.push(`L:${state.lanes}`)
   if (state.chosen.size > 0) parts.push(`${state.chosen.size} selected`)
   parts.push(...filterState(state), ...coverage(state))
-  if (state.settings.losses !== undefined) parts.push(state.settings.losses())
   return [[fit(` ${parts.join(' │ ')}`, width), 'dim']]
 }
 
 function doing(state: State): string {
   const { store, loader, frozen, searching, tail } = state
+  const live = state.settings.live !== undefined
   if (frozen !== undefined) {
     const errors = store.counts.error - frozen.counts.error
     return `PAUSED +${grouped(store.index.count - frozen.events)} events${errors > 0 ? `, +${errors} ${SEVERITY_SIGNS.error}` : ''} since`
@@ -118,8 +118,9 @@ function doing(state: State): string {
     const { part } = loader
     return `loading${part === undefined ? '' : ` ${Math.floor(part * 100)}%`} ${size(Math.round(loader.rate))}/s C-c stops`
   }
-  if (store.progress === 'waiting') return tail ? 'waiting, following' : 'waiting for packets'
+  if (store.progress === 'waiting') return tail ? 'waiting, following' : `waiting${live ? '' : ' for packets'}`
   if (store.progress === 'cancelled') return 'reading was stopped'
+  if (live) return 'CAPTURE ENDED'
   return loader.damaged > 0 ? 'DAMAGED file, :problems' : 'ready'
 }
 
@@ -129,7 +130,13 @@ function filterState({ filtered, events }: State): string[] {
   return [`Y: ${grouped(filtered.matches.length)} of ${grouped(events)}${share}`]
 }
 
-function coverage({ store }: State): string[] {
+/** Of a live capture; near the beginning, because the end of the line is what small screens cut off. */
+function losses({ settings }: State): string[] {
+  return settings.losses === undefined ? [] : [settings.losses()]
+}
+
+function coverage({ store, settings }: State): string[] {
+  if (settings.losses !== undefined) return []
   const { bytes, decoded, data, gap } = store.totals.coverage
   if (bytes === 0) return []
   return [`decoded ${((100 * (decoded + data)) / bytes).toFixed(1)}%`, `lost ${size(gap)}`]

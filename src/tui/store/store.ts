@@ -55,6 +55,8 @@ export class Store implements Observer {
   version = 0
   progress: Progress = 'loading'
   analyzer: Analyzer | undefined
+  /** Sees every event, too. */
+  onEvent: ((event: TimelineEvent) => void) | undefined
   /** The reader whose packet is being analysed, and the number of its file. */
   reader: CaptureReader | undefined
   file = 0
@@ -68,6 +70,7 @@ export class Store implements Observer {
   }
 
   event(event: TimelineEvent): void {
+    this.onEvent?.(event)
     const { track, side, conversation } = event
     if (this.tracks.get(track.id) !== track) this.tracks.set(track.id, track)
     this.decoder.learn(event)
