@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander'
+import { forgetGoneTerminal } from '../io/gone-terminal.ts'
 import { ClosedPipe } from '../io/stdout.ts'
 import { EXIT, UsageError, type ExitCode } from './exit.ts'
 import { newProgram } from './program.ts'
@@ -8,6 +9,7 @@ import { Shell } from './shell.ts'
 export async function main(argv: readonly string[]): Promise<void> {
   const shell = new Shell()
   const debug = argv.includes('--debug')
+  process.on('exit', forgetGoneTerminal)
   process.on('uncaughtException', (error) => process.exit(explain(shell, error, debug)))
   try {
     const program = newProgram(shell, (code) => (process.exitCode = code))

@@ -15,7 +15,11 @@ export const OPTIONS = {
   details: () => new Option('-V, --details', 'everything decoded, below each line'),
   hex: () => new Option('-x, --hex', 'the bytes, below each line'),
   count: () => new Option('-c, --count <packets>', 'stop after this many packets').argParser(countingNumber),
-  write: () => new Option('-w, --write <file>', 'write the packets to a pcapng file, over one that is there (- is standard output)'),
+  write: () =>
+    new Option(
+      '-w, --write <file>',
+      'write the packets to a pcapng file, over one that is there (- is standard output)',
+    ),
   follow: () => new Option('-F, --follow', 'the file is still growing: go on at its end until interrupted'),
   hash: () =>
     new Option('--hash <list>', 'hashes of transferred files: sha256, md5 or none')

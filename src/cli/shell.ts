@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
+import { forgetGoneTerminal } from '../io/gone-terminal.ts'
 import { Stdout } from '../io/stdout.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 
@@ -28,7 +29,7 @@ export class Shell {
     }
   }
 
-  /** A second signal ends the program at once. */
+  /** A second signal ends the program at once, but not a second hangup: several are sent when a terminal goes. */
   listen(): void {
     for (const [signal, code] of [
       ['SIGINT', EXIT.interrupted],
@@ -36,9 +37,11 @@ export class Shell {
       ['SIGHUP', EXIT.hungUp],
     ] as const) {
       process.on(signal, () => {
-        if (this.stopCode !== undefined) process.exit(code)
-        this.stopCode = code
-        this.onStop?.()
+        if (signal === 'SIGHUP') forgetGoneTerminal()
+        if (this.stopCode === undefined) {
+          this.stopCode = code
+          this.onStop?.()
+        } else if (signal !== 'SIGHUP') process.exit(code)
       })
     }
   }

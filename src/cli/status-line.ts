@@ -42,6 +42,8 @@ function share(part: number, whole: number): string {
 /** Keeps the status at the bottom of the terminal; where standard error is none, says aloud when packets are lost. */
 export class StatusLine {
   private readonly shell: Shell
+  /** Takes what is said instead, while there are screens that it would be written over. */
+  elsewhere: ((line: string) => void) | undefined
   private shown = ''
   private lost = 0
 
@@ -60,6 +62,7 @@ export class StatusLine {
 
   /** A line above it. */
   say(line: string): void {
+    if (this.elsewhere !== undefined) return this.elsewhere(line)
     this.clear()
     this.shell.say(line)
   }

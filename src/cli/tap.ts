@@ -30,12 +30,8 @@ export async function tap(shell: Shell, options: TapOptions): Promise<ExitCode> 
     notify(
       'addresses that the server or a peer names inside of OSCAR bypass this relay: they are listed as they are seen',
     )
-    if (onScreens) {
-      // The screens keep what is written to standard error this way in their log.
-      const detours = new Detours((detour) => void process.stderr.write(`${detourText(detour)}\n`))
-      return watchOnScreens(shell, options, watching, (event) => detours.event(event))
-    }
     const detours = new Detours((detour) => notify(detourText(detour)))
+    if (onScreens) return watchOnScreens(shell, options, watching, (event) => detours.event(event))
     return watch(shell, options, { ...watching, task: { ...task, view: withDetours(task.view, detours) } })
   })
 }

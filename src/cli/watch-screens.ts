@@ -13,6 +13,9 @@ import type { Shell } from './shell.ts'
 import { shortStatusText } from './status-line.ts'
 import { conclude, stopWhen, type WatchOptions, type Watching } from './watch.ts'
 
+/** How long the last line of the screens has what was said, milliseconds. */
+const NOTICE_TIME = 5_000
+
 /** Options of a command that shows what it captures on screens where it can. */
 export interface WatchScreensOptions extends WatchOptions, Omit<EventViewOptions, 'format'> {
   readonly format?: EventViewOptions['format']
@@ -23,7 +26,7 @@ export interface WatchScreensOptions extends WatchOptions, Omit<EventViewOptions
 export async function watchesOnScreens(options: WatchScreensOptions): Promise<boolean> {
   const { format, details, hex, field, findings, until, write } = options
   const asksForText = [format, details, hex, field, findings, until].some((given) => given !== undefined)
-  return !asksForText && write !== '-' && (await import('../tui/main.ts')).canRunTui()
+  return !asksForText && write !== '-' && (await import('../tui/terminal.ts')).hasTerminal()
 }
 
 /** Follows a live feed on the screens until the user quits. `onEvent` sees every event, too. */
@@ -37,8 +40,13 @@ export async function watchOnScreens(
   const until = stopWhen(options)
   const order = new LiveOrder(feed, { sink, until })
   const keeper = new StatusKeeper(feed, sink, options.write)
-  // The screens keep what is written to standard error this way in their log.
-  const notify = (line: string): void => void process.stderr.write(`${line}\n`)
+  const notice = { text: '', until: 0 }
+  watching.status.elsewhere = (text) => {
+    // The screens keep what is written to standard error this way in their log.
+    process.stderr.write(`${text}\n`)
+    Object.assign(notice, { text, until: performance.now() + NOTICE_TIME })
+  }
+  const notify = (line: string): void => watching.status.say(line)
   let watch: LiveWatch | undefined
   let status: LiveStatus | undefined
   let failure: CaptureFailure | undefined
@@ -50,7 +58,7 @@ export async function watchOnScreens(
   }
   const ended = feed.ended.then((why) => {
     failure = order.failure ?? why
-    for (const line of failure?.lines ?? []) notify(line)
+    for (const line of failure?.lines ?? []) watching.status.elsewhere?.(line)
   })
   try {
     const { runTui } = await import('../tui/main.ts')
@@ -58,7 +66,10 @@ export async function watchOnScreens(
     const code = await runTui({
       files: order,
       live: feed.label,
-      losses: () => [failure?.message ?? [], status === undefined ? [] : shortStatusText(status)].flat().join(' · '),
+      losses: () => {
+        const news = failure?.message ?? (performance.now() < notice.until ? notice.text : [])
+        return [news, status === undefined ? [] : shortStatusText(status)].flat().join(' · ')
+      },
       analyzing,
       profile,
       secrets,
@@ -67,6 +78,7 @@ export async function watchOnScreens(
       ...(filter === undefined ? {} : { filter }),
       ...(onEvent === undefined ? {} : { event: onEvent }),
     })
+    watching.status.elsewhere = undefined
     feed.stop()
     await ended
     const concluded = conclude(shell, options, watching, failure, status)

@@ -68,11 +68,6 @@ export async function writeViews(options: TuiOptions, write: (text: string) => v
   state.store.access.close()
 }
 
-/** Whether there is a terminal that screens can be drawn on. */
-export function canRunTui(): boolean {
-  return process.stdin.isTTY && process.stdout.isTTY && process.env['TERM'] !== 'dumb'
-}
-
 function newState(options: TuiOptions): State {
   const { files } = options.files
   const store = new Store(new RandomAccess(files.map(({ name }) => (options.live === undefined ? name : '-'))))
@@ -103,14 +98,16 @@ function runScreens(state: State, options: TuiOptions, done: (status: number) =>
     key: (key) => guarded(() => app.key(key)),
     mouse: (mouse) => guarded(() => app.mouse(mouse)),
     resized: () => guarded(() => app.resized()),
+    gone: () => leave(SIGNALS.SIGHUP),
   }
   const terminal = openTerminal(events, { unicode: !state.settings.ascii })
   const restoreStderr = keepStderr(state.log)
+  const stops = Object.entries(SIGNALS).map(([signal, status]) => [signal, () => leave(status)] as const)
   let isOver = false
   const leave = (status: number): void => {
     if (isOver) return
     isOver = true
-    for (const signal of Object.keys(SIGNALS)) process.removeAllListeners(signal)
+    for (const [signal, stop] of stops) process.removeListener(signal, stop)
     process.removeListener('uncaughtException', crash)
     process.removeListener('unhandledRejection', crash)
     app.close()
@@ -142,7 +139,7 @@ function runScreens(state: State, options: TuiOptions, done: (status: number) =>
   // Before others that would say something and end the program on this screen.
   process.prependListener('uncaughtException', crash)
   process.on('unhandledRejection', crash)
-  for (const [signal, status] of Object.entries(SIGNALS)) process.on(signal, () => leave(status))
+  for (const [signal, stop] of stops) process.on(signal, stop)
   const app = new App(state, { terminal, quit: leave, extract: options.extract })
   if (options.view !== undefined) state.view = options.view
   guarded(() => app.paint())

@@ -1,3 +1,5 @@
+import { closeSync, openSync } from 'node:fs'
+import { isatty, ReadStream } from 'node:tty'
 import blessed from 'blessed'
 import type { Surface } from './surface.ts'
 import { STYLES, type Style } from './style.ts'
@@ -27,6 +29,8 @@ export interface TerminalEvents {
   key(key: string): void
   mouse(mouse: Mouse): void
   resized(): void
+  /** It was closed, which the signal for it may tell later than a write that fails. */
+  gone(): void
 }
 
 /** `blessed` calls 5 in the lower bits "bold" and so on; what is not set is the terminal's own. */
@@ -69,12 +73,30 @@ export interface TerminalOptions {
   readonly unicode: boolean
 }
 
+/** Whether there is a terminal to draw on and, if only beside the standard input, one to type on. */
+export function hasTerminal(): boolean {
+  if (!isatty(1) || process.env['TERM'] === 'dumb') return false
+  if (isatty(0)) return true
+  try {
+    closeSync(openSync(TERMINAL, 'r'))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Where keys come from, when a capture comes from the standard input. */
+const TERMINAL = '/dev/tty'
+
 /** Takes over the terminal that the program runs on. */
 export function openTerminal(events: TerminalEvents, { unicode }: TerminalOptions): Terminal {
+  const input = isatty(0) ? process.stdin : new ReadStream(openSync(TERMINAL, 'r'))
+  for (const stream of [input, process.stdout]) stream.on('error', () => events.gone())
   // Otherwise lines are drawn with the alternate character set, which shows as letters in logs and some terminals.
   process.env['NCURSES_NO_UTF8_ACS'] = '1'
   const name = process.env['TERM'] ?? 'xterm'
   const screen = blessed.screen({
+    input,
     terminal: OWN_TERMINFO.test(name) ? name : 'xterm-256color',
     forceUnicode: unicode,
     fullUnicode: unicode,
@@ -124,7 +146,7 @@ export function openTerminal(events: TerminalEvents, { unicode }: TerminalOption
       useMouse(false)
       screen.destroy()
       // What is read of it is of no interest any more, and must not keep the program.
-      process.stdin.unref()
+      input.unref()
     },
   }
 }
