@@ -92,20 +92,28 @@ describe.skipIf(OBSTACLE !== undefined)('live capture in a network namespace', (
       const recorded = files.path('recorder.pcapng')
       const until = ['--until', 'violation:ack-missing', '--keep-before', '2s', '-w', recorded]
       const recorder = link.live(['-T', 'text', '--findings', ...until])
+      const onSeveral = [
+        ['-i', 'any'],
+        ['-i', 'lo', '-i', link.device],
+      ].map((interfaces) => link.live([...interfaces, '-T', 'ndjson', '-f', 'tcp'], []))
+      await Promise.all(onSeveral.map((run) => run.said('capturing on')))
       const runs = await startAll((name) => ['-T', 'ndjson', '-f', 'tcp', '-w', written(name)])
       await recorder.said('capturing on')
       await replay(wire.packets, (host) => (host === '10.0.0.1' ? left : right))
       await new Promise((resolve) => setTimeout(resolve, 500))
-      await stopAll(runs)
+      await stopAll(new Map([...runs, ...onSeveral.map((run, at) => [String(at), run] as const)]))
 
+      const eventsOf = (run: Live): string[] =>
+        records(run.out)
+          .filter(({ type }) => type === 'event')
+          .map(({ protocol, name }) => `${protocol} ${name}`)
       const wanted = analyze(wire.pcap())
+      const wantedEvents = wanted.events.map((event) => event.split(' ').slice(0, 2).join(' '))
+      for (const run of onSeveral) expect(eventsOf(run), run.err).toEqual(wantedEvents)
       for (const [name, run] of runs) {
         expect(body(run.out), name).toEqual(body(oscarscope([written(name), '-T', 'ndjson']).out))
         const found = records(run.out)
-        const events = found
-          .filter(({ type }) => type === 'event')
-          .map(({ protocol, name: what }) => `${protocol} ${what}`)
-        expect(events, name).toEqual(wanted.events.map((event) => event.split(' ').slice(0, 2).join(' ')))
+        expect(eventsOf(run), name).toEqual(wantedEvents)
         const codes = found.filter(({ type }) => type === 'finding').map(({ code }) => code)
         expect(codes.sort(), name).toEqual(wanted.findings.map(({ code }) => code).sort())
         const [hash] = found.filter(({ type }) => type === 'transfer').map(({ sha256 }) => sha256)

@@ -91,12 +91,12 @@ export class Link {
   }
 
   /** Starts `oscarscope live` at the right end. */
-  live(args: readonly string[], options: { bin?: string; env?: NodeJS.ProcessEnv } = {}): Live {
-    return this.start([process.execPath, options.bin ?? BIN, 'live', '-i', this.device, ...args], options.env)
+  live(args: readonly string[], interfaces = ['-i', this.device]): Live {
+    return this.start([process.execPath, BIN, 'live', ...interfaces, ...args])
   }
 
-  start(command: readonly string[], env: NodeJS.ProcessEnv = process.env): Live {
-    const child = spawn('ip', ['netns', 'exec', this.right, ...command], { stdio: ['ignore', 'pipe', 'pipe'], env })
+  start(command: readonly string[]): Live {
+    const child = spawn('ip', ['netns', 'exec', this.right, ...command], { stdio: ['ignore', 'pipe', 'pipe'] })
     this.started.push(child)
     return follow(child)
   }

@@ -70,11 +70,14 @@ describe('-w', () => {
     writer.close(undefined)
   })
 
-  it('never writes over a capture, but fills an empty file', () => {
+  it('writes over a file that is there, as tcpdump does', () => {
     const path = fresh()
-    writeFileSync(path, '')
-    new CaptureWriter(path).close(undefined)
-    expect(() => new CaptureWriter(path)).toThrow(CaptureFailure)
+    writeFileSync(path, new Uint8Array(100_000))
+    const writer = new CaptureWriter(path)
+    feed(writer, pcap(packets(3)))
+    writer.close(undefined)
+    expect(read(path)).toHaveLength(3)
+    expect(() => new CaptureWriter(files.path('no/such/place.pcapng'))).toThrow(CaptureFailure)
     expect(() => new CaptureWriter(files.path('no/such/place.pcapng'))).toThrow('no such file')
   })
 
@@ -127,7 +130,7 @@ describe('the flight recorder', () => {
     const path = fresh()
     const recorder = new FlightRecorder(path, 5)
     feed(recorder, pcap(packets(1_000)))
-    expect(readFileSync(path).length).toBe(0)
+    expect(read(path)).toEqual([])
     recorder.close(undefined)
     const found = read(path)
     expect(found.length).toBeGreaterThanOrEqual(50)
