@@ -40,8 +40,9 @@ export const LIVE_COMMANDS: readonly CommandSpec[] = [
       'backend',
     ],
     help: `
-Capturing is done by dumpcap, tcpdump, or a helper on the cap package, the first there is (as root tcpdump comes first: it
-delivers at once). None of them looks into packets, and this program needs no rights. Exit code 4: capturing is not possible.
+Capturing is done by the first of tcpdump, dumpcap and a helper on the cap package that is there and permitted to. None of
+them looks into packets, and this program needs no rights. -w writes over a file that is there, as tcpdump does; with -b
+every file has a name of its own. Exit code 4: capturing is not possible, or cannot go on; what was captured is kept.
 
 Examples:
   oscarscope live -i eth0

@@ -195,7 +195,7 @@ Examples:
 
 Exit codes: 0 done, 1 findings or incomplete files, 2 wrong usage, 3 input missing or damaged, 4 capturing is not possible,
 5 --require not met,
-70 a bug of ours, 130 and 143 interrupted.
+70 a bug of ours, 129, 130 and 143 hung up, interrupted, terminated.
 `
 
 /** The command line. `exit` takes the exit code of the command that was run. */

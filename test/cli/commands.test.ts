@@ -42,6 +42,7 @@ describe('the command line', () => {
   it('stops after -c packets and writes them with -w', () => {
     const written = files.path('written.pcapng')
     expect(oscarscope([...halves, '-c', '20', '-w', written]).code).toBe(0)
+    expect(oscarscope([written, '-w', written])).toMatchObject({ code: 2, out: '' })
     const { out } = oscarscope([written, '-T', 'ndjson'])
     const [first] = out.split('\n')
     expect(JSON.parse(first!)).toMatchObject({ files: [{ format: 'pcapng', linkTypes: ['ethernet'] }] })
