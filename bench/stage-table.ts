@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import type { Captures } from './captures.ts'
+import type { Profile } from './generate.ts'
+import { median } from './measure.ts'
+import { sizeText } from './size.ts'
+import { STAGES, type StageName, type StageResult } from './stages.ts'
+import { table } from './table.ts'
+import { framesOf, type Truth } from './traffic/truth.ts'
+
+/** What each stage of the program costs, each in a process of its own; cumulative, without the start of Node. */
+export async function stageTable(
+  captures: Captures,
+  profiles: readonly Profile[],
+  size: number,
+  runs: number,
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'oscarscope-stages-'))
+  try {
+    const script = await compile(folder)
+    const parts: string[] = []
+    for (const profile of profiles) {
+      const { path, truth } = await captures.get(profile, size)
+      parts.push(
+        `Stages, ${profile} ${sizeText(size)}, ${truth.packets} packets\n\n${stagesOf(script, path, truth, runs)}`,
+      )
+    }
+    return parts.join('\n')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function stagesOf(script: string, path: string, truth: Truth, runs: number): string {
+  let before = 0
+  const rows = (Object.keys(STAGES) as StageName[]).map((name) => {
+    const results = Array.from({ length: runs }, () => stage(script, name, path, truth))
+    const cpu = median(results.map((result) => result.cpu))
+    const gigabytes = truth.bytes / 1e9
+    const row = [
+      STAGES[name].adds,
+      `${(cpu / gigabytes).toFixed(2)} s`,
+      `${((cpu / truth.packets) * 1e9).toFixed(0)} ns`,
+      `${(((cpu - before) / truth.packets) * 1e9).toFixed(0)} ns`,
+    ]
+    before = cpu
+    return row
+  })
+  return table(['stage (each with all before it)', 'CPU per GB', 'per packet', 'added'], rows)
+}
+
+function stage(script: string, name: StageName, path: string, truth: Truth): StageResult {
+  const result = JSON.parse(execFileSync(process.execPath, [script, name, path], { encoding: 'utf8' })) as StageResult
+  const right =
+    result.bytes === truth.bytes &&
+    (result.packets ?? truth.packets) === truth.packets &&
+    (result.frames ?? framesOf(truth)) === framesOf(truth)
+  if (!right) throw new Error(`stage ${name} did not see all of ${path}: ${JSON.stringify(result)}`)
+  return result
+}
+
+/** Plain JavaScript made as the program's is: a loader for TypeScript would be measured too. */
+async function compile(folder: string): Promise<string> {
+  const outfile = join(folder, 'stage.mjs')
+  await build({
+    entryPoints: [join(import.meta.dirname, 'stage.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    outfile,
+    logLevel: 'warning',
+  })
+  return outfile
+}
