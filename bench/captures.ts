@@ -9,6 +9,8 @@ import { verify } from './verify.ts'
 export interface Capture {
   readonly path: string
   readonly truth: Truth
+  /** Events that `inspect` tells of. */
+  readonly lines: number
 }
 
 /** Makes captures when they are first asked for, and sees to it that the program's counts equal the truth before any time is taken. */
@@ -29,9 +31,9 @@ export class Captures {
     const known = this.known.get(name)
     if (known !== undefined) return known
     const path = join(this.folder, `${name}.pcap`)
-    const capture = { path, truth: this.reuse(path) ?? this.make(path, profile, size) }
+    const truth = this.reuse(path) ?? this.make(path, profile, size)
     this.say(`${name}: comparing the program's counts with the truth`)
-    await verify(path, capture.truth)
+    const capture = { path, truth, lines: await verify(path, truth) }
     this.known.set(name, capture)
     return capture
   }

@@ -1,12 +1,20 @@
 /** `npm run bench`: see docs/performance.md. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { Captures } from './captures.ts'
+import type { Setup } from './comparisons.ts'
 import { PROFILES, type Profile } from './generate.ts'
-import { parseSize } from './size.ts'
+import { GOALS, has, type Goal } from './goals.ts'
+import { versionOf } from './measure.ts'
+import { parseSize, sizesOf } from './size.ts'
 import { stageTable } from './stage-table.ts'
+import { table } from './table.ts'
+
+const NOTE =
+  'Bars are for captures of the size they name: in smaller ones the start of Node weighs more, and growth shows less.'
+const HEAD = ['goal', 'what', 'ours', 'compared with', 'figure', 'bar', 'holds']
 
 interface Options {
   readonly size: number
@@ -18,28 +26,69 @@ interface Options {
 }
 
 const ALL = Object.keys(PROFILES) as Profile[]
+const STAGES = 'stages'
+const MEASUREMENTS = [STAGES, ...new Set(GOALS.map(({ id }) => id))]
 
 const { size, profile, seed, runs, only, keep } = new Command('npm run bench --')
   .description(
-    'Generates captures, compares the program with their truth, and measures it against cat, tcpdump and tshark.',
+    'Generates captures, compares what the program says of them with the truth, and measures it: its stages, and whole commands against cat, tcpdump and tshark where they are installed.',
   )
-  .addOption(new Option('--size <size>', 'of the large captures').argParser(argument(parseSize)).default(50e6, '50M'))
-  .addOption(new Option('--profile <list>', ALL.join(', ')).argParser(argument(profiles)).default(ALL, 'all'))
+  .addOption(new Option('--size <size>', 'of the large captures').argParser(argument(parseSize)).default(25e6, '25M'))
+  .addOption(new Option('--profile <list>', ALL.join(', ')).argParser(argument(oneOf(ALL))).default(ALL, 'all'))
+  .addOption(new Option('--only <list>', MEASUREMENTS.join(', ')).argParser(argument(oneOf(MEASUREMENTS))))
+  .addOption(new Option('--runs <number>', 'of each pair').argParser(argument(natural)).default(3))
   .addOption(new Option('--seed <number>', 'another one gives other captures').argParser(argument(natural)).default(1))
-  .addOption(new Option('--runs <number>', 'of each measurement').argParser(argument(natural)).default(3))
-  .addOption(new Option('--only <list>', 'stages').argParser((text) => text.split(',')))
-  .option('--keep <folder>', 'where captures are kept, and looked for')
+  .option('--keep <folder>', 'where captures stay, and are looked for')
   .parse()
   .opts<Options>()
 
-const folder = keep ?? mkdtempSync(join(tmpdir(), 'oscarscope-bench-'))
+const folder = keep ?? mkdtempSync(join(tmpdir(), 'oscarscope-captures-'))
 mkdirSync(folder, { recursive: true })
 try {
-  const captures = new Captures(folder, seed, (text) => process.stderr.write(`${text}\n`))
-  const wanted = (name: string) => only === undefined || only.includes(name)
-  if (wanted('stages')) process.stdout.write(await stageTable(captures, profile, size, runs))
+  const captures = new Captures(folder, seed, say)
+  const setup = { captures, runs, slowRuns: Math.ceil(runs / 3), sizes: sizesOf(size) }
+  const wanted = (name: string) => only?.includes(name) ?? true
+  process.stdout.write(`${machine()}\n\n`)
+  if (wanted(STAGES)) process.stdout.write(`${await stageTable(captures, profile, size, runs)}\n`)
+  const lines: string[][] = []
+  for (const goal of GOALS.filter(({ id }) => wanted(id))) lines.push(...(await linesOf(goal, setup)))
+  if (lines.length > 0) process.stdout.write(`${table(HEAD, lines)}\n${NOTE}\n`)
 } finally {
   if (keep === undefined) rmSync(folder, { recursive: true })
+}
+
+async function linesOf(goal: Goal, setup: Setup): Promise<string[][]> {
+  if (goal.profiles?.every((name) => profile.includes(name)) === false) return []
+  const missing = (goal.needs ?? []).filter((need) => !has(need))
+  if (missing.length > 0) return [[goal.id, `skipped: ${missing.join(' and ')} not installed`, '', '', '', '', '']]
+  say(`${goal.id}: measuring`)
+  const rows = await goal.rows(setup).catch((error: Error) => {
+    say(error.message)
+    process.exitCode = 1
+    return []
+  })
+  return rows.map(({ what, ours, against, figure, bar, holds }) => [
+    goal.id,
+    what,
+    ours,
+    against,
+    figure,
+    bar,
+    holds ? 'yes' : 'NO',
+  ])
+}
+
+/** What has to be known about the machine to read the figures. */
+function machine(): string {
+  const { length } = cpus()
+  const [load] = loadavg()
+  const busy = load! > length / 2 ? `; BUSY, load ${load!.toFixed(1)}: only ratios mean anything` : ''
+  const others = ['tshark', 'tcpdump'].map((program) => versionOf(program) ?? `no ${program}`)
+  return `Node ${process.version}, ${length} cores${busy}; ${others.join('; ')}`
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
 }
 
 /** Errors of `parse` become messages of the command line. */
@@ -58,9 +107,11 @@ function natural(text: string): number {
   return Number(text)
 }
 
-function profiles(text: string): Profile[] {
-  const names = text.split(',')
-  const unknown = names.find((name) => !(ALL as string[]).includes(name))
-  if (unknown !== undefined) throw new Error(`no profile is called ${unknown}: there are ${ALL.join(', ')}`)
-  return names as Profile[]
+function oneOf<T extends string>(known: readonly T[]): (text: string) => T[] {
+  return (text) => {
+    const names = text.split(',')
+    const unknown = names.find((name) => !(known as readonly string[]).includes(name))
+    if (unknown !== undefined) throw new Error(`there is no ${unknown}: choose from ${known.join(', ')}`)
+    return names as T[]
+  }
 }

@@ -13,3 +13,10 @@ export function sizeText(bytes: number): string {
     .find(([, f]) => bytes >= f) ?? ['', 1]
   return `${Number((bytes / factor).toFixed(1))}${unit}`
 }
+
+/** Sizes that stand for the 1 MB, 20 MB, 100 MB, 1 GB and 4 GB of the goals, and are smaller in a quick run. */
+export type Sizes = Readonly<Record<'least' | 'tiny' | 'small' | 'large' | 'huge', number>>
+
+export function sizesOf(large: number): Sizes {
+  return { least: 1e6, tiny: Math.min(large, 20e6), small: Math.min(large, 100e6), large, huge: 4 * large }
+}

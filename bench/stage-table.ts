@@ -1,9 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { build } from 'esbuild'
 import type { Captures } from './captures.ts'
+import { compile, run } from './compile.ts'
 import type { Profile } from './generate.ts'
 import { median } from './measure.ts'
 import { sizeText } from './size.ts'
@@ -18,20 +14,14 @@ export async function stageTable(
   size: number,
   runs: number,
 ): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'oscarscope-stages-'))
-  try {
-    const script = await compile(folder)
-    const parts: string[] = []
-    for (const profile of profiles) {
-      const { path, truth } = await captures.get(profile, size)
-      parts.push(
-        `Stages, ${profile} ${sizeText(size)}, ${truth.packets} packets\n\n${stagesOf(script, path, truth, runs)}`,
-      )
-    }
-    return parts.join('\n')
-  } finally {
-    rmSync(folder, { recursive: true })
+  const script = await compile('stage')
+  const parts: string[] = []
+  for (const profile of profiles) {
+    const { path, truth } = await captures.get(profile, size)
+    const title = `Stages, ${profile} ${sizeText(size)}, ${truth.packets} packets`
+    parts.push(`${title}\n\n${stagesOf(script, path, truth, runs)}`)
   }
+  return parts.join('\n')
 }
 
 function stagesOf(script: string, path: string, truth: Truth, runs: number): string {
@@ -49,30 +39,16 @@ function stagesOf(script: string, path: string, truth: Truth, runs: number): str
     before = cpu
     return row
   })
-  return table(['stage (each with all before it)', 'CPU per GB', 'per packet', 'added'], rows)
+  return table(['stage (each with all before it)', 'CPU per GB', 'per packet', 'added'], rows, 3)
 }
 
 function stage(script: string, name: StageName, path: string, truth: Truth): StageResult {
-  const result = JSON.parse(execFileSync(process.execPath, [script, name, path], { encoding: 'utf8' })) as StageResult
+  const result = run<StageResult>(script, name, path)
+  const frames = framesOf(truth)
   const right =
     result.bytes === truth.bytes &&
     (result.packets ?? truth.packets) === truth.packets &&
-    (result.frames ?? framesOf(truth)) === framesOf(truth)
+    (result.frames ?? frames) === frames
   if (!right) throw new Error(`stage ${name} did not see all of ${path}: ${JSON.stringify(result)}`)
   return result
-}
-
-/** Plain JavaScript made as the program's is: a loader for TypeScript would be measured too. */
-async function compile(folder: string): Promise<string> {
-  const outfile = join(folder, 'stage.mjs')
-  await build({
-    entryPoints: [join(import.meta.dirname, 'stage.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    outfile,
-    logLevel: 'warning',
-  })
-  return outfile
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { oscarscope } from './program.ts'
+import { oscarscope } from './commands.ts'
 import { framesOf, hex4, type Truth } from './traffic/truth.ts'
 
 /** Numbers by what was counted. */
@@ -25,11 +25,13 @@ interface TransferRecord {
   readonly checksum: { readonly computed: string; readonly verdict: string }
 }
 
-/** Throws when what the commands say of a capture differs from what was put into it. */
-export async function verify(path: string, truth: Truth): Promise<void> {
-  const found = await Promise.all([countSummary(path), countEvents(path), countTransfers(path)])
+/** Throws when what the commands say of a capture differs from what was put into it. Gives the number of events. */
+export async function verify(path: string, truth: Truth): Promise<number> {
+  const events = countEvents(path)
+  const found = await Promise.all([countSummary(path), events.then(({ counts }) => counts), countTransfers(path)])
   const problems = differences(expected(truth), new Map(found.flatMap((counts) => [...counts])))
   if (problems.length > 0) throw new Error(`${path} is not judged as it was made:\n${problems.slice(0, 20).join('\n')}`)
+  return (await events).lines
 }
 
 /** What has to be counted in a capture of this. */
@@ -78,11 +80,13 @@ async function countSummary(path: string): Promise<Counts> {
   return new Map(Object.entries(counts).filter(([, number]) => number > 0))
 }
 
-async function countEvents(path: string): Promise<Counts> {
+async function countEvents(path: string): Promise<{ lines: number; counts: Counts }> {
   const counts: Counts = new Map()
+  let lines = 0
   const fields = ['event.protocol', 'event.name', 'flap.channel', 'snac.foodgroup', 'snac.subgroup', 'rv.type']
   const columns = fields.flatMap((field) => ['-e', field])
   await eachLine(['inspect', '-T', 'fields', ...columns, path], (line) => {
+    lines++
     const [protocol, name = '', channel = '', foodgroup = '', subgroup, type = ''] = line.split('\t')
     if (channel !== '') count(counts, `channel ${channel}`)
     if (foodgroup !== '') count(counts, `snac ${hex4(Number(foodgroup))}/${hex4(Number(subgroup))}`)
@@ -91,7 +95,7 @@ async function countEvents(path: string): Promise<Counts> {
       count(counts, `${protocol} ${name.toLowerCase()}`)
     }
   })
-  return counts
+  return { lines, counts }
 }
 
 async function countTransfers(path: string): Promise<Counts> {
