@@ -61,21 +61,16 @@ async function linesOf(goal: Goal, setup: Setup): Promise<string[][]> {
   if (goal.profiles?.every((name) => profile.includes(name)) === false) return []
   const missing = (goal.needs ?? []).filter((need) => !has(need))
   if (missing.length > 0) return [[goal.id, `skipped: ${missing.join(' and ')} not installed`, '', '', '', '', '']]
-  say(`${goal.id}: measuring`)
   const rows = await goal.rows(setup).catch((error: Error) => {
     say(error.message)
     process.exitCode = 1
     return []
   })
-  return rows.map(({ what, ours, against, figure, bar, holds }) => [
-    goal.id,
-    what,
-    ours,
-    against,
-    figure,
-    bar,
-    holds ? 'yes' : 'NO',
-  ])
+  const lines = rows.map(({ what, ours, against, figure, bar, holds }) => {
+    return [goal.id, what, ours, against, figure, bar, holds ? 'yes' : 'NO']
+  })
+  for (const line of lines) say(line.join(' | '))
+  return lines
 }
 
 /** What has to be known about the machine to read the figures. */

@@ -140,3 +140,11 @@ export class Connection {
 export function other(side: Side): Side {
   return side === CLIENT ? SERVER : CLIENT
 }
+
+/** 64:ff9b::/96 of RFC 6052, which translates IPv4. */
+export function v6(address: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(16)
+  bytes.set([0x00, 0x64, 0xff, 0x9b])
+  bytes.set(address, 12)
+  return bytes
+}

@@ -1,9 +1,7 @@
 import { ascii, concat, u16, u8, zeros } from '../../test/support/bytes.ts'
 import { linkFrame } from '../../test/support/link.ts'
 import { ipPacket } from '../../test/support/packet.ts'
-import { CLIENT, Connection, SERVER, type End } from './connection.ts'
-import { v6 } from './person.ts'
-import { randomBytes } from './transfers.ts'
+import { CLIENT, Connection, SERVER, v6, type End } from './connection.ts'
 import { sum16 } from './sum16.ts'
 import type { World } from './world.ts'
 
@@ -41,7 +39,6 @@ const DATAGRAM = linkFrame(
 
 interface Stranger {
   readonly tcp: Connection
-  readonly greeting: Uint8Array
   left: number
 }
 
@@ -57,7 +54,7 @@ export class Noise {
     this.world = world
     this.strangers = new Array<Stranger | undefined>(connections).fill(undefined)
     this.v6Share = v6Share
-    this.pool = randomBytes(world.random, POOL)
+    this.pool = world.random.bytes(POOL)
   }
 
   turn(): void {
@@ -97,7 +94,7 @@ export class Noise {
     tcp.open()
     tcp.send(CLIENT, greeting)
     tcp.send(SERVER, greeting)
-    return { tcp, greeting, left: random.between(1, LONGEST) }
+    return { tcp, left: random.between(1, LONGEST) }
   }
 
   private datagram(): void {

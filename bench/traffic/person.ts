@@ -1,5 +1,5 @@
 import { ascii } from '../../test/support/bytes.ts'
-import { CLIENT, SERVER, type End } from './connection.ts'
+import { CLIENT, SERVER, v6, type End } from './connection.ts'
 import { FlapConnection } from './flap-connection.ts'
 import { ACCEPT, CANCEL, CHAT, IDLE_OFFER, LOGIN, RENDEZVOUS_ACK, SIGN_ON, type RendezvousMessage } from './messages.ts'
 import type { Filling, Template } from './template.ts'
@@ -203,12 +203,4 @@ export class Person {
     const server = { address: this.isV6 ? v6(address) : address, port: OSCAR_PORT }
     return new FlapConnection(this.world, this.newEnd(), server)
   }
-}
-
-/** 64:ff9b::/96 of RFC 6052, which translates IPv4. */
-export function v6(address: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(16)
-  bytes.set([0x00, 0x64, 0xff, 0x9b])
-  bytes.set(address, 12)
-  return bytes
 }

@@ -41,4 +41,11 @@ export class Random {
   pick<T>(list: readonly T[]): T {
     return list[this.below(list.length)]!
   }
+
+  /** A multiple of four. */
+  bytes(length: number): Uint8Array {
+    const words = new Uint32Array(length / 4)
+    for (let at = 0; at < words.length; at++) words[at] = this.bits()
+    return new Uint8Array(words.buffer)
+  }
 }

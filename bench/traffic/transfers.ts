@@ -4,7 +4,6 @@ import { CLIENT, Connection, other, SERVER, type Side } from './connection.ts'
 import { proposal, proxyProposal, redirection } from './messages.ts'
 import type { People } from './people.ts'
 import type { Person } from './person.ts'
-import type { Random } from './random.ts'
 import { fold, sum16 } from './sum16.ts'
 import { tally } from './truth.ts'
 import type { World } from './world.ts'
@@ -39,7 +38,7 @@ export class Transfers {
     this.people = people
     this.count = count
     this.sizes = sizes
-    this.pool = count === 0 ? new Uint8Array(0) : randomBytes(world.random, POOL)
+    this.pool = count === 0 ? new Uint8Array(0) : world.random.bytes(POOL)
   }
 
   /** Bytes that the transfers in progress will still send. */
@@ -229,10 +228,4 @@ class Transfer {
     }
     return ((0xffff - sum) << 16) >>> 0
   }
-}
-
-export function randomBytes(random: Random, length: number): Uint8Array {
-  const words = new Uint32Array(length / 4)
-  for (let at = 0; at < words.length; at++) words[at] = random.bits()
-  return new Uint8Array(words.buffer)
 }
