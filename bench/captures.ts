@@ -17,17 +17,20 @@ export interface Capture {
 export class Captures {
   private readonly folder: string
   private readonly seed: number
+  private readonly crowd: number
   private readonly say: (text: string) => void
   private readonly known = new Map<string, Capture>()
 
-  constructor(folder: string, seed: number, say: (text: string) => void) {
+  constructor(folder: string, seed: number, crowd: number, say: (text: string) => void) {
     this.folder = folder
     this.seed = seed
+    this.crowd = crowd
     this.say = say
   }
 
+  /** Captures of at least `crowd` bytes have as many sessions and transfers at a time as one of that size, and so can be compared. */
   async get(profile: Profile, size: number): Promise<Capture> {
-    const name = `${profile}-${sizeText(size)}-seed${this.seed}`
+    const name = `${profile}-${sizeText(size)}-crowd${sizeText(Math.min(size, this.crowd))}-seed${this.seed}`
     const known = this.known.get(name)
     if (known !== undefined) return known
     const path = join(this.folder, `${name}.pcap`)
@@ -42,7 +45,7 @@ export class Captures {
     this.say(`${profile} ${sizeText(size)}: generating`)
     const fd = openSync(path, 'w')
     try {
-      const truth = generate({ profile, size, seed: this.seed }, (piece) => {
+      const truth = generate({ profile, size, seed: this.seed, crowd: Math.min(size, this.crowd) }, (piece) => {
         for (let at = 0; at < piece.length;) at += writeSync(fd, piece, at)
       })
       writeFileSync(truthPath(path), JSON.stringify({ generator: GENERATOR, truth }))

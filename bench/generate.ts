@@ -41,6 +41,8 @@ export interface Request {
   /** Bytes to reach. Transfers are finished and sessions closed, so the capture ends a little above. */
   readonly size: number
   readonly seed?: number
+  /** The size whose number of sessions, transfers and strangers at a time it has; default is its own. */
+  readonly crowd?: number
 }
 
 /** Bytes of a capture for each session, transfer and stranger, so that small ones are not all beginning and end. */
@@ -50,15 +52,18 @@ const BYTES_EACH = { person: 50_000, transfer: 200_000, stranger: 5_000, file: 2
  * A capture of made-up traffic, piece by piece, and what is in it. The same request gives the same bytes, and memory stays
  * flat whatever the size. A piece is valid until `write` returns.
  */
-export function generate({ profile, size, seed = 1 }: Request, write: (piece: Uint8Array) => void): Truth {
+export function generate(
+  { profile, size, seed = 1, crowd = size }: Request,
+  write: (piece: Uint8Array) => void,
+): Truth {
   const settings = PROFILES[profile]
   const random = new Random(seed)
   const capture = new CaptureWriter(write, random, settings.pace)
   const world = new World(capture, random, noTruth(profile, seed))
-  const scaled = (count: number, bytes: number) => Math.min(count, Math.max(2, Math.round(size / bytes)))
+  const scaled = (count: number, bytes: number) => Math.min(count, Math.max(2, Math.round(crowd / bytes)))
   const people = new People(world, scaled(settings.people, BYTES_EACH.person), settings.v6)
   const [least, most] = settings.fileSizes
-  const largest = Math.max(2, Math.min(most, size / BYTES_EACH.file))
+  const largest = Math.max(2, Math.min(most, crowd / BYTES_EACH.file))
   const transfers = new Transfers(
     world,
     people,

@@ -45,8 +45,9 @@ const { size, profile, seed, runs, only, keep } = new Command('npm run bench --'
 const folder = keep ?? mkdtempSync(join(tmpdir(), 'oscarscope-captures-'))
 mkdirSync(folder, { recursive: true })
 try {
-  const captures = new Captures(folder, seed, say)
-  const setup = { captures, runs, slowRuns: Math.ceil(runs / 3), sizes: sizesOf(size) }
+  const sizes = sizesOf(size)
+  const captures = new Captures(folder, seed, sizes.small, say)
+  const setup = { captures, runs, slowRuns: Math.ceil(runs / 3), sizes }
   const wanted = (name: string) => only?.includes(name) ?? true
   process.stdout.write(`${machine()}\n\n`)
   if (wanted(STAGES)) process.stdout.write(`${await stageTable(captures, profile, size, runs)}\n`)
