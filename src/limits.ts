@@ -59,6 +59,12 @@ export const LIMITS = {
     'findings of one rule in one conversation or flow, then only counted',
     'Zeek stops at 1 000',
   ),
+  watchedConversations: limit(
+    5_000,
+    'count',
+    'conversations that the screens of a live capture keep; finished ones without findings leave first',
+    'a transfer every 17 seconds for a day',
+  ),
   extractedFile: limit(100 << 20, 'bytes', 'of one extracted file (--max-size)', 'Zeek extracts 100 MiB of a file'),
   extractedTotal: limit(1 << 30, 'bytes', 'of all extracted files', 'ten of the largest'),
   extractedFiles: limit(1_000, 'count', 'files extracted', 'Wireshark gives up a name after 1 000 tries'),

@@ -3,6 +3,7 @@ import type { Analyzer } from '../analyzer.ts'
 import { printable } from '../bytes/printable.ts'
 import type { TimelineEvent } from '../conversation/event.ts'
 import type { TimeOrder } from '../io/time-order.ts'
+import { LIMITS } from '../limits.ts'
 import type { Totals } from '../report/totals.ts'
 import type { Profile } from '../rules/run.ts'
 import { App } from './app.ts'
@@ -72,6 +73,7 @@ function newState(options: TuiOptions): State {
   const { files } = options.files
   const store = new Store(new RandomAccess(files.map(({ name }) => (options.live === undefined ? name : '-'))))
   store.onEvent = options.event
+  if (options.live !== undefined) store.room = LIMITS.watchedConversations.value
   const hasColour = options.color ?? (process.env['NO_COLOR'] ?? '') === ''
   const settings: Settings = {
     ascii: options.ascii ?? !isUnicode(),

@@ -14,6 +14,30 @@ function capture(): Uint8Array {
   return s.close().wire.pcap()
 }
 
+describe('the store of a live capture', () => {
+  it('lets finished conversations without findings leave when there are too many, and keeps their events', async () => {
+    const scene = scenario()
+    const { wire } = scene
+    for (let n = 0; n < 40; n++) {
+      const transfer = scene.transfer({ name: `${n}.txt` })
+      if (n === 3) transfer.propose().connect().accept().prompt().data().done().close()
+      else transfer.complete()
+      wire.wait(60_000)
+    }
+    const screens = await openScreens([scene.close().wire.pcap()], { unread: true })
+    const { store, loader, rows } = screens.state
+    store.room = 10
+    await loader.run()
+    expect(store.conversations.length).toBeLessThanOrEqual(12)
+    expect(store.left + store.conversations.length).toBe(40)
+    expect(store.conversations.filter(({ findings }) => findings.error > 0).map(({ id }) => id)).toEqual([4])
+    expect(store.conversations.at(-1)!.id).toBe(40)
+    for (let n = 0; n < store.index.count; n++) expect(rows.get(n).text).not.toBe('')
+    for (const view of ['1', '3', '4', '5', '6']) expect(screens.press(view).text).toContain('oscarscope')
+    expect(screens.text).toContain('conversations no longer listed')
+  })
+})
+
 describe('the index of events', () => {
   it('gives back what was put in, beyond a chunk and beyond 32 bits of file', () => {
     const index = new EventIndex()

@@ -27,7 +27,7 @@ export class EventRow {
     this.n = n
     this.entry = store.index.at(n)
     this.kind = store.kinds.get(this.entry.kind)
-    this.track = store.tracks.get(this.entry.flow)!
+    this.track = store.trackOf(n)
   }
 
   get bytes(): Uint8Array {

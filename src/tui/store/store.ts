@@ -26,6 +26,10 @@ const FINDINGS = 100_000
 /** Connections without OSCAR that are listed. */
 const STRANGERS = 1_000
 
+/** Room is made when there are so many times more than there is room for, not for each. */
+const SLACK = 1.1
+const FLAGGED_ROOM = 4
+
 export type Progress = 'loading' | 'waiting' | 'done' | 'cancelled'
 
 /**
@@ -48,6 +52,10 @@ export class Store implements Observer {
   readonly conversations: Conversation[] = []
   readonly findings: Finding[] = []
   readonly counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 }
+  /** Most conversations that are kept: of those that are over, the oldest without findings leave. */
+  room = Infinity
+  /** How many have left. */
+  left = 0
   /** Of connections without OSCAR, listed or not. */
   strangers = 0
   tls = 0
@@ -60,7 +68,11 @@ export class Store implements Observer {
   /** The reader whose packet is being analysed, and the number of its file. */
   reader: CaptureReader | undefined
   file = 0
+  /** What the timeline needs of connections that are listed no more. */
+  private readonly departed = new Map<number, Track>()
   private readonly known = new Set<Conversation>()
+  /** Connections that are over. */
+  private readonly retired = new WeakSet<Track>()
   private readonly events = new Map<Conversation | Track, number[]>()
   private readonly found = new Map<Conversation | Track, Finding[]>()
   private readonly decoders = new Map<number, () => ReturnType<TimelineEvent['decode']>>()
@@ -91,6 +103,7 @@ export class Store implements Observer {
 
   flow(track: Track): void {
     this.version++
+    this.retired.add(track)
     if (this.tracks.has(track.id)) return
     const { protocol } = track
     this.strangers++
@@ -101,6 +114,7 @@ export class Store implements Observer {
   conversation(conversation: Conversation): void {
     this.meet(conversation)
     this.version++
+    if (this.conversations.length > this.room * SLACK) this.makeRoom()
   }
 
   transfer(transfer: Transfer): void {
@@ -115,6 +129,12 @@ export class Store implements Observer {
     this.findings.push(finding)
     const owner = finding.conversation ?? finding.track
     if (owner !== undefined) append(this.found, owner, finding)
+  }
+
+  /** The connection of an event, listed or not. */
+  trackOf(n: number): Track {
+    const id = this.index.flow(n)
+    return (this.tracks.get(id) ?? this.departed.get(id))!
   }
 
   /** Events of a conversation's messages, or of a connection between two users, in order. */
@@ -149,6 +169,38 @@ export class Store implements Observer {
       if (flow === undefined || this.index.flow(n) === flow) return n
     }
     return first < this.index.count ? first : undefined
+  }
+
+  /** Those with findings stay as long as they are not most of all. */
+  private makeRoom(): void {
+    const over = this.conversations.filter(
+      ({ final, connections }) => final && connections.every((track) => this.retired.has(track)),
+    )
+    const isFlagged = ({ findings }: Conversation): boolean => findings.error + findings.warning > 0
+    const clean = over.filter((conversation) => !isFlagged(conversation))
+    const mustGo = this.conversations.length > this.room * FLAGGED_ROOM ? over.filter(isFlagged) : []
+    const leaving = new Set([...clean, ...mustGo].slice(0, this.conversations.length - this.room))
+    for (const conversation of leaving) this.forget(conversation)
+    this.left += leaving.size
+    const staying = this.conversations.filter((conversation) => !leaving.has(conversation))
+    this.conversations.splice(0, Infinity, ...staying)
+    const listed = this.findings.filter(({ conversation }) => conversation === undefined || !leaving.has(conversation))
+    this.findings.splice(0, Infinity, ...listed)
+  }
+
+  /** Its events stay in the timeline, and what they need of its connections. */
+  private forget(conversation: Conversation): void {
+    this.known.delete(conversation)
+    for (const owner of [conversation, ...conversation.connections]) {
+      this.events.delete(owner)
+      this.found.delete(owner)
+    }
+    for (const track of conversation.connections) {
+      this.tracks.delete(track.id)
+      this.departed.set(track.id, track)
+      track.conversation = track.peer = track.session = undefined
+      track.transfers.length = 0
+    }
   }
 
   private meet(conversation: Conversation): void {

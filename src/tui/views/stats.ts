@@ -38,6 +38,7 @@ function makeStats(store: Store): Line[] {
       ['packets', grouped(analyzer?.clock.packet ?? 0)],
       ['events', grouped(store.index.count)],
       ['connections', grouped(store.tracks.size)],
+      ...(store.left === 0 ? [] : [['conversations no longer listed', grouped(store.left)] as const]),
       [
         'of these without OSCAR',
         `${grouped(store.strangers)}${store.tls > 0 ? `, ${grouped(store.tls)} of them TLS` : ''}`,

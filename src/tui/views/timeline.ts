@@ -60,7 +60,7 @@ export const timelineView: View = {
   selection(state, index) {
     if (index >= timelineView.count(state)) return {}
     const n = eventAt(state, index)
-    const track = state.store.tracks.get(state.store.index.flow(n))
+    const track = state.store.trackOf(n)
     return { event: n, track, conversation: track?.conversation }
   },
   find(state, { event }) {
