@@ -14,7 +14,7 @@ import { temporaryFiles } from '../io/reading.ts'
 import { analyze } from '../support/analyze.ts'
 import { ipBytes } from '../support/address.ts'
 import { pcap } from '../support/capture-file.ts'
-import { tcpPacket, tcpPayload } from '../support/packet.ts'
+import { tcpLayout, tcpPacket, tcpPayload } from '../support/packet.ts'
 import { scenario } from '../support/index.ts'
 import { follow } from './namespaces.ts'
 import { startProgram } from './program.ts'
@@ -165,6 +165,48 @@ describe('oscarscope tap', () => {
     expect(body(run.out)).toEqual(body(oscarscope([path, '-T', 'ndjson']).out))
   })
 
+  it('shows a session that passes through as it is, and lists the addresses that lead past it', async () => {
+    const scene = scenario({ logIn: true, peers: false, legs: ['alice'] })
+    scene.im('alice', 'bob', 'hello')
+    scene.transfer({ name: 'past.txt' }).complete()
+    const { wire } = scene.close()
+    const arrivals: Socket[] = []
+    const server = await listen((socket) => arrivals.push(socket.setNoDelay()))
+    const run = follow(startProgram(['tap', '--listen', '127.0.0.1:0', '--to', `127.0.0.1:${server}`, '-T', 'ndjson']))
+    await run.said('nothing is rewritten')
+    const port = Number(/tap :(\d+)/.exec(run.err)![1])
+    const pairs = new Map<string, [client: Socket, server: Socket]>()
+    for (const { bytes } of wire.packets) {
+      const payload = tcpPayload(bytes)
+      if (payload.length === 0) continue
+      const toServer = tcpPort(bytes, 2) === 5190
+      const name = `${tcpPort(bytes, toServer ? 0 : 2)} ${bytes[toServer ? 19 : 15]}`
+      let pair = pairs.get(name)
+      if (pair === undefined) {
+        const socket = connect(port, '127.0.0.1').setNoDelay()
+        while (arrivals.length <= pairs.size) await new Promise((resolve) => setTimeout(resolve, 5))
+        pairs.set(name, (pair = [socket, arrivals[pairs.size]!]))
+      }
+      const [from, to] = toServer ? pair : [pair[1], pair[0]]
+      const arrived = new Promise((resolve) => to.once('data', resolve))
+      from.write(payload)
+      await arrived
+    }
+    for (const [client, other] of pairs.values()) for (const socket of [client, other]) socket.end()
+    await run.said('rendezvous to')
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    run.child.kill('SIGINT')
+    expect(await run.code, run.err).toBe(130)
+    const events = run.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; protocol: string; name: string })
+      .filter(({ type }) => type === 'event')
+      .map(({ protocol, name }) => `${protocol} ${name}`)
+    expect(events).toEqual(analyze(wire.pcap()).events.map((event) => event.split(' ').slice(0, 2).join(' ')))
+    expect(run.err).toContain('service redirect to 10.0.0.100:5190')
+  })
+
   it('tells the client and the capture when the server cannot be reached', async () => {
     const path = files.path('refused.pcapng')
     const run = follow(startProgram(['tap', '--listen', '127.0.0.1:0', '--to', '127.0.0.1:1', '-w', path]))
@@ -184,5 +226,11 @@ describe('oscarscope tap', () => {
     expect(code).toBe(4)
   })
 })
+
+/** Source port at 0, destination port at 2. */
+const tcpPort = (packet: Uint8Array, offset: number): number => {
+  const { tcp } = tcpLayout(packet)
+  return (packet[tcp + offset]! << 8) | packet[tcp + offset + 1]!
+}
 
 const body = (text: string): string[] => text.trimEnd().split('\n').slice(1, -1)
