@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import type { Analyzer } from '../analyzer.ts'
 import { Clock } from '../clock.ts'
 import { CaptureFile } from '../io/capture-file.ts'
 import { TimeOrder } from '../io/time-order.ts'
@@ -10,7 +11,7 @@ import { UsageError, type ExitCode } from './exit.ts'
 import { extractBeside } from './extract-beside.ts'
 import { displayFilter } from './filter.ts'
 import { look } from './look.ts'
-import { openAll, refuse, reportProblems, type ReadingOptions } from './session.ts'
+import { openAll, passTime, refuse, reportProblems, type ReadingOptions } from './session.ts'
 import type { Shell } from './shell.ts'
 
 /** Options of a command that shows its events on screens where it can. */
@@ -51,7 +52,11 @@ export async function showScreens(shell: Shell, paths: readonly string[], option
     await writeViews(screens, look(shell, options).write)
     return shell.stopCode ?? reportProblems(shell, inputs)
   }
-  const status = await runTui(screens)
+  let silence: NodeJS.Timeout | undefined
+  const isPresent = follow || paths.includes('-')
+  const analyzing = (analyzer: Analyzer): void => void (silence = passTime(analyzer, () => {}))
+  const status = await runTui(isPresent ? { ...screens, analyzing } : screens)
+  clearInterval(silence)
   return status === 0 ? reportProblems(shell, inputs) : (status as ExitCode)
 }
 

@@ -9,6 +9,7 @@ import type { FileKeeper } from '../conversation/facts.ts'
 import type { StreamTap } from '../conversation/stream-tap.ts'
 import { CaptureFile } from '../io/capture-file.ts'
 import { InputError } from '../io/input-error.ts'
+import { Silence } from '../io/live/silence.ts'
 import { PacketWriter } from '../io/packet-writer.ts'
 import { pump } from '../io/pump.ts'
 import { TimeOrder } from '../io/time-order.ts'
@@ -75,6 +76,8 @@ export async function study(
   const progress = shell.errIsTerminal && options.progress === 'auto' ? new Progress(shell, inputs) : undefined
   shell.onStop = () => order.stop()
   shell.listen()
+  const isPresent = options.follow === true || paths.includes('-')
+  const silence = isPresent ? passTime(analyzer, () => show(shell, task.view)) : undefined
   let rested = performance.now()
   try {
     await pump(order, analyzer, {
@@ -89,8 +92,7 @@ export async function study(
         if (shell.stopCode !== undefined) return true
         progress?.tick()
         if (!waits && performance.now() - rested < PATIENCE) return false
-        task.view.flush?.()
-        shell.out.flush()
+        show(shell, task.view)
         if (!waits) await new Promise((resolve) => setImmediate(resolve))
         rested = performance.now()
         return shell.stopCode !== undefined
@@ -100,12 +102,27 @@ export async function study(
     writer?.close()
     shell.out.flush()
   } finally {
+    clearInterval(silence)
     progress?.end()
     order.close()
   }
   const damage = reportProblems(shell, inputs)
   for (const remark of remarks(analyzer, totals)) shell.say(remark)
   return { totals, code: shell.stopCode ?? damage }
+}
+
+function show({ out }: Shell, view: View): void {
+  view.flush?.()
+  out.flush()
+}
+
+/** Calls `then` every second after time has gone by for the analysis. */
+export function passTime(analyzer: Analyzer, then: () => void): NodeJS.Timeout {
+  const silence = new Silence()
+  return setInterval(() => {
+    silence.pass(analyzer)
+    then()
+  }, 1_000)
 }
 
 /** What is read would be written over before it was read. */

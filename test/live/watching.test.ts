@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import type { Analyzer } from '../../src/analyzer.ts'
 import type { CaptureReader } from '../../src/capture/reader.ts'
 import { CaptureFile } from '../../src/io/capture-file.ts'
 import { ChildSource } from '../../src/io/live/child-source.ts'
@@ -8,9 +10,14 @@ import { LinkWatch } from '../../src/io/live/link-state.ts'
 import type { LiveFeed } from '../../src/io/live/live-feed.ts'
 import { LiveOrder } from '../../src/io/live/live-order.ts'
 import { filterWithPorts } from '../../src/io/live/request.ts'
+import { Silence } from '../../src/io/live/silence.ts'
 import { isWanted } from '../../src/io/live/stop-conditions.ts'
 import type { Finding } from '../../src/rules/finding.ts'
+import { BIN } from '../cli/program.ts'
 import { pcap } from '../support/capture-file.ts'
+import { scenario } from '../support/index.ts'
+import { Wire } from '../support/wire.ts'
+import { follow } from './namespaces.ts'
 
 const START = 1_700_000_000_000_000_000n
 const packet = (at: number): { time: bigint; bytes: Uint8Array } => ({
@@ -110,6 +117,35 @@ describe('the clock', () => {
     expect(pass(-3_600_000, 1_000)).toBe(-3_601_000)
     expect(pass(1_000, 1_000)).toBeUndefined()
     expect(pass(61_000, 1_000)).toBe(60_000)
+  })
+})
+
+describe('a quiet pipe', () => {
+  it(
+    'lets time go by for what waits to be judged, where its packets are of the present',
+    { timeout: 20_000 },
+    async () => {
+      const wire = new Wire({ start: BigInt(Date.now()) * 1_000_000n, step: 0 })
+      const scene = scenario({ wire })
+      scene.transfer({ name: 'noack.bin' }).propose().connect().accept().prompt().data().done().close()
+      const run = follow(spawn(process.execPath, [BIN, '-', '-T', 'text'], { stdio: ['pipe', 'pipe', 'pipe'] }))
+      run.child.stdin!.write(wire.pcap())
+      while (!run.out.includes('OFT-07')) await new Promise((resolve) => setTimeout(resolve, 50))
+      run.child.stdin!.end()
+      expect(await run.code, run.err).toBe(0)
+    },
+  )
+
+  it('says nothing about time when its packets are old', () => {
+    const ticks: number[] = []
+    const analyzer = { clock: { packet: 1, seconds: 1_000 }, registry: { tick: (at: number) => ticks.push(at) } }
+    const pass = (silence: Silence, now: number): void => silence.pass(analyzer as unknown as Analyzer, now)
+    const [present, past] = [new Silence(), new Silence()]
+    for (let look = 0; look < 5; look++) {
+      pass(present, 1_000 + look)
+      pass(past, 5_000 + look)
+    }
+    expect(ticks).toEqual([1_001, 1_002, 1_003])
   })
 })
 

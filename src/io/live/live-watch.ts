@@ -2,6 +2,7 @@ import type { Analyzer } from '../../analyzer.ts'
 import { ClockWatch } from './clock-watch.ts'
 import type { LiveFeed, Notify } from './live-feed.ts'
 import type { LiveOrder } from './live-order.ts'
+import { Silence } from './silence.ts'
 
 const TICK = 1_000
 
@@ -13,8 +14,7 @@ export class LiveWatch {
   private readonly clock = new ClockWatch()
   private readonly timer: NodeJS.Timeout
   private readonly deadline: NodeJS.Timeout | undefined
-  private packets = 0
-  private silentTicks = 0
+  private readonly silence = new Silence()
 
   /** `seconds`: how long the feed may run. `tick` is called at the end of every tick, and given the analyzer if there is one yet. */
   constructor(feed: LiveFeed, order: LiveOrder, notify: Notify, seconds: number | undefined, tick: () => void) {
@@ -33,14 +33,9 @@ export class LiveWatch {
     clearTimeout(this.deadline)
   }
 
-  /**
-   * Lets time go by for the analysis while no packet does, so that what it waits for before it judges is not waited for in
-   * vain. Packets that are on their way are given two ticks.
-   */
-  passTime({ clock, registry }: Analyzer): void {
-    this.silentTicks = clock.packet === this.packets ? this.silentTicks + 1 : 0
-    this.packets = clock.packet
-    if (clock.packet > 0 && this.silentTicks >= 2) registry.tick(clock.seconds + this.silentTicks - 1)
+  /** To be called at every tick. */
+  passTime(analyzer: Analyzer): void {
+    this.silence.pass(analyzer)
     this.order.isOver()
   }
 
