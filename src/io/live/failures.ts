@@ -77,6 +77,7 @@ export function noPermission({
   const filter = request.filter === '' ? '' : ` ${shellWord(request.filter)}`
   const group = [
     'sudo dpkg-reconfigure wireshark-common && sudo usermod -aG wireshark "$USER"  # then log in again (Debian, Ubuntu)',
+    'sudo usermod -aG wireshark "$USER"  # the same on Fedora, Arch and openSUSE',
     `sudo setcap ${rights} ${shellWord(program)}  # whoever may run dumpcap may capture`,
   ]
   const ways: Record<BackendName, string[]> = {
