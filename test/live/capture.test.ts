@@ -178,6 +178,18 @@ describe.skipIf(OBSTACLE !== undefined)('live capture in a network namespace', (
     }
   })
 
+  it.skipIf(!CAP_IS_THERE)('has nobody look at packets as root: the helper is the user who called sudo', async () => {
+    const run = link.live(['--capture-backend', 'cap'], undefined, { SUDO_UID: '12345', SUDO_GID: '12345' })
+    await run.said('capturing on')
+    const helper = link.processes().find(({ command }) => command.includes('capture-helper'))!
+    const status = readFileSync(`/proc/${helper.pid}/status`, 'latin1')
+    expect(status).toMatch(/^Uid:(\t12345){4}$/m)
+    expect(status).toMatch(/^Gid:(\t12345){4}$/m)
+    expect(status).toMatch(/^Cap(?:Prm|Eff):\t0+$/m)
+    run.child.kill('SIGINT')
+    expect(await run.code).toBe(130)
+  })
+
   it('leaves a readable file when it is killed', { timeout: 20_000 }, async () => {
     const path = files.path('killed.pcapng')
     const run = link.live(['-w', path])

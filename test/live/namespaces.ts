@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BIN } from '../cli/program.ts'
 
@@ -91,12 +92,28 @@ export class Link {
   }
 
   /** Starts `oscarscope live` at the right end. */
-  live(args: readonly string[], interfaces = ['-i', this.device]): Live {
-    return this.start([process.execPath, BIN, 'live', ...interfaces, ...args])
+  live(args: readonly string[], interfaces = ['-i', this.device], env = {}): Live {
+    return this.start([process.execPath, BIN, 'live', ...interfaces, ...args], env)
   }
 
-  start(command: readonly string[]): Live {
-    const child = spawn('ip', ['netns', 'exec', this.right, ...command], { stdio: ['ignore', 'pipe', 'pipe'] })
+  /** What runs at the right end. */
+  processes(): { readonly pid: string; readonly command: string }[] {
+    const { stdout } = spawnSync('ip', ['netns', 'pids', this.right], { encoding: 'utf8' })
+    const pids = stdout.split('\n').filter((pid) => pid !== '')
+    return pids.flatMap((pid) => {
+      try {
+        return [{ pid, command: readFileSync(`/proc/${pid}/cmdline`, 'latin1') }]
+      } catch {
+        // It has ended since.
+        return []
+      }
+    })
+  }
+
+  start(command: readonly string[], more = {}): Live {
+    const stdio: ('ignore' | 'pipe')[] = ['ignore', 'pipe', 'pipe']
+    const env = { ...process.env, ...more }
+    const child = spawn('ip', ['netns', 'exec', this.right, ...command], { stdio, env })
     this.started.push(child)
     return follow(child)
   }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readCapture } from '../capture/files.ts'
@@ -50,10 +49,9 @@ describe.skipIf(obstacle !== undefined)('live capture on the screens', { timeout
 
   /** Of the namespace, the peer left out. */
   const processes = (): string[] =>
-    spawnSync('ip', ['netns', 'pids', link.right], { encoding: 'utf8' })
-      .stdout.split('\n')
-      .filter((pid) => pid !== '')
-      .map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1'))
+    link
+      .processes()
+      .map(({ command }) => command)
       .filter((command) => !command.includes('peer.mjs'))
 
   const until = async (done: () => boolean): Promise<void> => {
