@@ -41,6 +41,7 @@ const KEYS = Object.keys(NO_COVERAGE) as (keyof Coverage)[]
 function coverageOfSide(track: Track, side: Side): Coverage {
   const { captured: bytes, gapBytes: gap, repeated, undelivered } = track.flow.stream(side)
   const data = track.peer?.data(side) ?? 0
-  const decoded = track.peer?.decoded(side) ?? bytes - (track.flaps[side]?.unknown ?? bytes)
+  const flap = track.flaps[side]
+  const decoded = track.peer?.decoded(side) ?? (flap === undefined ? 0 : bytes - flap.unknown + flap.cut)
   return { bytes, decoded, data, unknown: bytes - decoded - data, gap, repeated, undelivered }
 }

@@ -24,6 +24,9 @@ const checksumText = (sum: number): string => sum.toString(16).padStart(8, '0')
 export function describeFrame(bytes: Uint8Array, start: number, end: number, fromClient?: boolean): Decoded {
   const channel = bytes[start + 1]!
   const body = Math.min(start + FLAP_HEADER, end)
+  const stated = end - start < FLAP_HEADER ? 0 : u16(bytes, start + 4)
+  const length: Node = { name: 'length', at: start + 4, end: body, value: stated }
+  const missing = stated - (end - body)
   const head: Node = {
     name: 'flap',
     at: start,
@@ -31,7 +34,7 @@ export function describeFrame(bytes: Uint8Array, start: number, end: number, fro
     children: [
       { name: 'channel', at: start + 1, end: start + 2, value: channel },
       { name: 'sequence', at: start + 2, end: start + 4, value: u16(bytes, start + 2) },
-      { name: 'length', at: start + 4, end: body, value: Math.max(0, end - start - FLAP_HEADER) },
+      missing > 0 ? { ...length, problem: `${missing} of them missing` } : length,
     ],
   }
   if (channel === FLAP_CHANNEL.data) {

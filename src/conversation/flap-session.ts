@@ -5,6 +5,7 @@ import { FLAP_CHANNEL, FLAP_HEADER, type FlapReader, type FlapSink } from '../os
 import { readClientError, readIcbm, SNAC_HEADER } from '../oscar/index.ts'
 import { snacName } from '../oscar/snac-name.ts'
 import type { Context } from './context.ts'
+import type { Conversation } from './conversation.ts'
 import { describeFrame } from './describe.ts'
 import type { Decoded, TimelineEvent } from './event.ts'
 import type { Names } from './names.ts'
@@ -77,18 +78,31 @@ export class FlapSide implements FlapSink {
     } else if (channel < 1 || channel > 5) {
       context.judge.see('flapChannel', { seen: context.seen(track, side, reader.packets), channel })
     }
-    if (!context.output.wantsEvents) return
-    const event = context.begin(track, side, 'flap', '', reader.packets)
+    if (context.output.wantsEvents) this.tell(reader, bytes, start, end, conversation, step)
+  }
+
+  /** Makes an event of a frame, or of as much of it as there is. */
+  private tell(
+    reader: FlapReader,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    conversation?: Conversation,
+    step?: number,
+  ): void {
+    const { context } = this.desk
+    const event = context.begin(this.track, this.side, 'flap', '', reader.packets)
+    const channel = bytes[start + 1]!
     event.channel = channel
     event.sequence = u16(bytes, start + 2)
-    event.length = Math.max(0, end - start - FLAP_HEADER)
+    event.length = end - start < FLAP_HEADER ? 0 : u16(bytes, start + 4)
     event.bytes = bytes
     event.start = start
     event.end = end
     event.conversation = conversation
     event.step = step
     event.decoder = decodeFrame
-    if (channel === FLAP_CHANNEL.data && event.length >= SNAC_HEADER) {
+    if (channel === FLAP_CHANNEL.data && end - start >= FLAP_HEADER + SNAC_HEADER) {
       event.protocol = 'snac'
       event.foodgroup = u16(bytes, start + 6)
       event.subgroup = u16(bytes, start + 8)
@@ -119,14 +133,15 @@ export class FlapSide implements FlapSink {
 
   partial(
     reader: FlapReader,
-    _bytes: Uint8Array,
+    bytes: Uint8Array,
     start: number,
     end: number,
     missing: number,
     why: 'gap' | 'end',
   ): void {
-    if (why === 'gap') return
     const { context } = this.desk
+    if (context.output.wantsEvents && end - start >= FLAP_HEADER) this.tell(reader, bytes, start, end)
+    if (why === 'gap') return
     context.judge.see('flapPartial', {
       seen: context.seen(this.track, this.side, reader.packets),
       have: end - start,

@@ -87,6 +87,12 @@ export class PeerSession implements PeerSink {
     return seen
   }
 
+  /** It is shown, and nothing is concluded from it. */
+  cutHeader(side: Side, header: OftHeader, bytes: Uint8Array, end: number, packets: readonly number[]): void {
+    const step = OFT_STEPS[header.act]
+    this.context.tell(this.track, side, 'oft2', header.name, packets, step, () => describeOft(header), bytes, 0, end)
+  }
+
   fileBegins(file: OftFile): void {
     const transfer = this.registry.transfer(this.track, file.index)
     const view = new FileView(this.track, file)

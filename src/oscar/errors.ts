@@ -101,20 +101,21 @@ export const LOGIN_ERRORS = {
   0x2a: 'BLOCKED_ACCOUNT',
 } as const satisfies Names
 
-const snacErrorTable = (subcode: Type) =>
+const snacErrorTable = (subcode: Type, requestData: Type = blob) =>
   tlvTable('snac-error', {
     0x0004: ['FAIL_URL', string],
     0x0008: ['ERROR_SUBCODE', subcode],
     0x001b: ['ERROR_TEXT', string],
-    0x0021: ['ICQ_REQUEST_DATA', blob],
+    0x0021: ['ICQ_REQUEST_DATA', requestData],
     0x0029: ['ERROR_INFO_CLSID', uuid],
     0x002a: ['ERROR_INFO_DATA', blob],
   })
 
 export const SNAC_ERROR_TLVS = snacErrorTable(uint)
 
-/** Body of an error SNAC; `subcodes` names the values of TLV 0x0008 in the foodgroup. */
-export function errorBody(subcodes?: Names): readonly Field[] {
-  const table = subcodes ? snacErrorTable(enumAny(subcodes)) : SNAC_ERROR_TLVS
+/** Body of an error SNAC; `subcodes` names the values of TLV 0x0008 in the foodgroup, `requestData` reads its TLV 0x0021. */
+export function errorBody(subcodes?: Names, requestData?: Type): readonly Field[] {
+  const table =
+    subcodes || requestData ? snacErrorTable(subcodes ? enumAny(subcodes) : uint, requestData) : SNAC_ERROR_TLVS
   return [['code', enum16(SNAC_ERRORS)], tlvs(table)]
 }

@@ -9,6 +9,7 @@ import {
   enum8,
   flags32,
   flags8,
+  roasted,
   secret,
   string,
   string16,
@@ -143,7 +144,7 @@ const LINKED_ACCOUNT_TLVS = tlvTable(
   'feedbag',
   {},
   FEEDBAG_TLVS,
-  tlvTable('feedbag', { 0x00d5: ['BART_INFO', secret(blob)] }),
+  tlvTable('feedbag', { 0x00d5: ['BART_INFO', roasted('aim')] }),
 )
 
 const AL_INFO = 0x0018

@@ -50,6 +50,8 @@ export class FlapReader {
   private waiting = 0
   /** Bytes that are in no frame handed on: junk and damaged frames. */
   unknown = 0
+  /** Of them, bytes of damaged frames from their whole header on, which can be decoded as far as they go. */
+  cut = 0
 
   /** A sign-off frame was handed on: whatever follows it has to be looked at. */
   private signedOff = false
@@ -138,7 +140,8 @@ export class FlapReader {
     this.rows.setMode(this.stream, SKIM.never)
     this.afterGap = true
     if (this.searching) {
-      this.passOver(this.carry.length - this.waiting)
+      this.searching = !this.endsWithGap(length)
+      if (this.searching) this.passOver(this.carry.length - this.waiting)
       this.clear()
       return
     }
@@ -147,12 +150,25 @@ export class FlapReader {
       rest = this.carry.length < FLAP_HEADER ? 0 : FLAP_HEADER + u16(this.carry.bytes, 4) - this.carry.length
       const missing = Math.min(length, rest)
       this.unknown += this.carry.length
+      if (this.carry.length >= FLAP_HEADER) this.cut += this.carry.length
       this.sink.partial(this, this.carry.bytes, 0, this.carry.length, missing, 'gap')
       this.clear()
     }
     this.skip = Math.max(0, rest - length)
     // A hole that begins where a frame does, or reaches beyond its end, leaves no known border behind it.
     this.searching = rest === 0 || length > rest
+  }
+
+  /** Whether the header that waits is one, because its frame ends exactly where the hole does: a packet that was cut. */
+  private endsWithGap(length: number): boolean {
+    const { carry, waiting } = this
+    if (carry.length - waiting < JUDGED || !plausible(carry.bytes, waiting, carry.length)) return false
+    if (waiting + FLAP_HEADER + u16(carry.bytes, waiting + 4) !== carry.length + length) return false
+    this.flushJunk()
+    this.unknown += carry.length - waiting
+    this.cut += carry.length - waiting
+    this.sink.partial(this, carry.bytes, waiting, carry.length, length, 'gap')
+    return true
   }
 
   /** The stream is over. */
@@ -182,6 +198,7 @@ export class FlapReader {
     this.lose()
     const end = this.find(carry.bytes, 1, carry.length, 'last')
     this.unknown += end
+    if (end >= FLAP_HEADER) this.cut += end
     this.packets = carry.packets
     this.sink.partial(this, carry.bytes, 0, end, total - end, 'end')
     this.packets = []

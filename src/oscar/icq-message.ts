@@ -3,9 +3,9 @@
  * types have several fields in it, separated by 0xfe. The length of a plug-in message does not cover the data behind it.
  */
 import { find, type Node } from '../bytes/node.ts'
-import { ICQ_MESSAGE_FLAGS, ICQ_MESSAGE_TYPES } from './rendezvous/service-data.ts'
+import { ICQ_MESSAGE_FLAGS, ICQ_MESSAGE_TYPES, icqPlugin } from './rendezvous/service-data.ts'
 import { choose, framed, group, optional } from './structures.ts'
-import { blob, enum8, stringLe, textNode, u32le, type Field, type Type } from './types.ts'
+import { enum8, stringLe, textNode, u32le, type Field, type Type } from './types.ts'
 
 const SEPARATOR = 0xfe
 
@@ -57,7 +57,7 @@ export const ICQ_TEXT: readonly Field[] = [
       [0x0d, [['text', several]]],
       [0x0e, [['text', several]]],
       [0x13, [['text', contacts]]],
-      [0x1a, [['text', stringLe], optional(['pluginData', blob])]],
+      [0x1a, [['text', stringLe], optional(...icqPlugin)]],
     ]),
     [['text', stringLe]],
   ),

@@ -1,21 +1,14 @@
 /** Text of an instant message: u16 charset, u16 language, text. AIM writes HTML, ICQ plain text. */
-import { hex } from '../bytes/hex.ts'
-import { decodeText } from '../bytes/printable.ts'
+import { withWords } from './html.ts'
 import { choose, group } from './structures.ts'
-import { enum16, text, textNode, u16, type Names, type Type } from './types.ts'
+import { enum16, looseNode, text, textNode, u16, type Names, type Type } from './types.ts'
 
 const CHARSETS = { 0: 'ASCII', 2: 'UTF_16BE', 3: 'ISO_8859_1' } as const satisfies Names
 
 /** Declared ASCII: some write UTF-8, most what their system uses, which Latin-1 shows best. */
 export const looseText: Type = {
   kind: 'text',
-  read(cursor, name) {
-    const { at, end } = cursor
-    const wire = cursor.take(cursor.left)
-    const unicode = decodeText(wire, 'utf-8')
-    if (unicode.valid) return { name, at, end, value: unicode.text }
-    return { name, at, end, value: decodeText(wire, 'latin1').text, raw: hex(wire) }
-  },
+  read: (cursor, name) => looseNode(cursor, name, cursor.at, cursor.left),
 }
 
 const utf16: Type = {
@@ -33,12 +26,15 @@ const utf16: Type = {
 export const imText = group(
   ['charset', enum16(CHARSETS)],
   ['language', u16],
-  choose(
-    'charset',
-    new Map([
-      [2, [['text', utf16]]],
-      [3, [['text', text('latin1')]]],
-    ]),
-    [['text', looseText]],
+  withWords(
+    choose(
+      'charset',
+      new Map([
+        [2, [['text', utf16]]],
+        [3, [['text', text('latin1')]]],
+      ]),
+      [['text', looseText]],
+    ),
+    'text',
   ),
 )

@@ -8,7 +8,7 @@ import { LOGIN_ERRORS } from './errors.ts'
 import { leaveRest, reader } from './structures.ts'
 import { say } from './summary.ts'
 import { tlvs, tlvTable } from './tlv.ts'
-import { blob, enum8, enumAny, secret, string, u16, u32, u8, type Field, type Names } from './types.ts'
+import { blob, enum8, enumAny, roasted, secret, string, u16, u32, u8, type Field, type Names } from './types.ts'
 
 /** What an older client is and speaks: in a signon frame and in a BUCP login. */
 export const CLIENT_TLVS = tlvTable('client', {
@@ -51,8 +51,8 @@ export const LOGIN_ROAST_TLVS = tlvTable(
   'login-roast',
   {
     0x0001: ['SCREEN_NAME', string],
-    0x0002: ['ROASTED_PASSWORD', secret(blob)],
-    0x1335: ['ROASTED_KERBEROS_PASSWORD', secret(blob)],
+    0x0002: ['ROASTED_PASSWORD', roasted('aim', 'java')],
+    0x1335: ['ROASTED_KERBEROS_PASSWORD', roasted('kerberos')],
     0x1337: ['ROASTED_TOC_PASSWORD', secret(blob)],
     0x1338: ['PLAINTEXT_KERBEROS_PASSWORD', secret(string)],
     0x1339: ['PLAINTEXT_PASSWORD', secret(string)],

@@ -23,7 +23,11 @@ const PREFIX = 0x8000
 
 const header = group(['foodgroup', u16], ['subgroup', u16], ['flags', flags16(SNAC_FLAGS)], ['requestId', u32])
 
-export const SNAC_PREFIX_TLVS = tlvTable('snac-header', { 0x0001: ['FAMILY_VERSION', u16] })
+export const SNAC_PREFIX_TLVS = tlvTable('snac-header', {
+  0x0001: ['FAMILY_VERSION', u16],
+  // Seen from ICQ's servers in front of a rate change: the request id of a message just taken.
+  0x0002: ['ABOUT_REQUEST', u32],
+})
 const prefix = group(sizedTlvs(SNAC_PREFIX_TLVS))
 
 /** A decoded SNAC. */

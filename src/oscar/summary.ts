@@ -1,5 +1,6 @@
 /** Short lines about decoded messages, for the timeline. */
 import { find, type Node } from '../bytes/node.ts'
+import { htmlText } from './html.ts'
 
 const MAX_TEXT = 60
 const MAX_PIECES = 4
@@ -31,26 +32,11 @@ export function say(node: Node | undefined, ...path: readonly string[]): string 
   return leaf.value === undefined || leaf.value === null || leaf.value === true ? '' : String(leaf.value)
 }
 
-/** The words of an HTML message: tags out, the five entities of XML and the space resolved. */
+/** The words of an HTML message on one line. */
 export function plainText(html: string, length = MAX_TEXT): string {
-  let text = ''
-  for (let at = 0; at < html.length && text.length <= length; at++) {
-    const close = html[at] === '<' ? html.indexOf('>', at) : -1
-    if (close >= 0) at = close
-    else text += html[at]!
-  }
-  for (const [entity, character] of ENTITIES) text = text.replaceAll(entity, character)
-  return shorten(text.trim(), length)
+  // Nobody reads more of it: tags and entities take several characters for each that is shown.
+  return shorten(htmlText(html.slice(0, length * 40)).replaceAll(/\s*\n\s*/g, ' '), length)
 }
-
-const ENTITIES = [
-  ['&nbsp;', ' '],
-  ['&lt;', '<'],
-  ['&gt;', '>'],
-  ['&quot;', '"'],
-  ['&apos;', "'"],
-  ['&amp;', '&'],
-] as const
 
 /** The first few fields of a message that say something. */
 export function tellingFields(node: Node): string {

@@ -5,7 +5,7 @@
 import type { Cursor } from '../bytes/cursor.ts'
 import type { Node } from '../bytes/node.ts'
 import { bounded, leaveRest, MAX_ITEMS } from './structures.ts'
-import { blob, cut, type Block, type Draft, type TlvRow, type TlvTable, type Type } from './types.ts'
+import { cut, opaque, type Block, type Draft, type TlvRow, type TlvTable, type Type } from './types.ts'
 
 const HEADER = 4
 
@@ -77,7 +77,7 @@ export function sizedTlvs(table: TlvTable): Block {
 }
 
 /** Whether everything that is left is TLVs that fit exactly. Nothing is read. */
-export function looksLikeTlvs({ bytes, at, end }: Cursor): boolean {
+export function looksLikeTlvs({ bytes, at, end }: Pick<Cursor, 'bytes' | 'at' | 'end'>): boolean {
   let next = at
   while (end - next >= HEADER) next += HEADER + ((bytes[next + 2]! << 8) | bytes[next + 3]!)
   return next === end
@@ -96,7 +96,7 @@ function readTlv(cursor: Cursor, table: TlvTable): Node {
   const length = cursor.u16()
   const row = table.rows.get(tag)
   const name = row?.name ?? `TLV_0x${tag.toString(16).padStart(4, '0')}`
-  const node = bounded(cursor, name, row?.type ?? blob, at, length)
+  const node = bounded(cursor, name, row?.type ?? opaque, at, length)
   node.tag = tag
   return node
 }

@@ -196,6 +196,19 @@ function rest(cursor: Cursor, name: string): Node {
 /** Everything that is left, as hex. */
 export const blob: Type = { kind: 'blob', read: rest }
 
+/** Shorter runs of printable bytes are too often numbers. */
+const LEAST_TEXT = 4
+
+/** Nobody knows what it is: hex, labelled with the text that it seems to be. */
+export const opaque: Type = {
+  kind: 'opaque',
+  read(cursor, name) {
+    const wire = cursor.bytes.subarray(cursor.at, cursor.end)
+    const node = rest(cursor, name)
+    return wire.length >= LEAST_TEXT && isAscii(wire) ? { ...node, label: decodeText(wire).text } : node
+  },
+}
+
 /** `size` bytes, as hex. */
 export const bytes = (size: number): Type => scalar(`${size} bytes`, size, (cursor) => hex(cursor.take(size)))
 
@@ -265,6 +278,13 @@ export function textNode(cursor: Cursor, name: string, at: number, count: number
   return node
 }
 
+/** Text of which only the writer knew the charset: UTF-8 if it is that, else windows-1252 with the bytes beside it. */
+export function looseNode(cursor: Cursor, name: string, at: number, count: number): Draft {
+  const wire = cursor.bytes.subarray(cursor.at, cursor.at + count)
+  if (decodeText(wire, 'utf-8').valid) return textNode(cursor, name, at, count, 'utf-8')
+  return { ...textNode(cursor, name, at, count, 'latin1'), raw: hex(wire) }
+}
+
 /** Everything that is left, as text. */
 export const text = (encoding: Encoding): Type => ({
   kind: 'text',
@@ -294,6 +314,7 @@ function prefixed(kind: string, size: number, length: (cursor: Cursor) => number
 
 export const string08 = prefixed('string08', 1, (cursor) => cursor.u8())
 export const string16 = prefixed('string16', 2, (cursor) => cursor.u16())
+export const string32le = prefixed('string32le', 4, (cursor) => cursor.u32le())
 export const screenName: Type = { ...string08, kind: 'screenName' }
 
 /** ICQ: little-endian length that counts a final NUL, which is not shown. */
@@ -305,7 +326,7 @@ export const stringLe: Type = {
     const count = cursor.u16le()
     const have = Math.min(count, cursor.left)
     const terminated = have === count && count > 0 && cursor.bytes[cursor.at + count - 1] === 0
-    const node = textNode(cursor, name, at, terminated ? count - 1 : have, 'utf-8')
+    const node = looseNode(cursor, name, at, terminated ? count - 1 : have)
     if (terminated) node.end += cursor.take(1).length
     if (have < count) {
       node.problem = `length ${count}, ${have} left`
@@ -314,6 +335,29 @@ export const stringLe: Type = {
     return node
   },
 }
+
+/** Sixteen bytes that a password is XORed with, over and over; the AIM and ICQ clients', Java AIM's, the Kerberos login's. */
+export const ROAST = {
+  aim: [0xf3, 0x26, 0x81, 0xc4, 0x39, 0x86, 0xdb, 0x92, 0x71, 0xa3, 0xb9, 0xe6, 0x53, 0x7a, 0x95, 0x7c],
+  java: [0xf3, 0xb3, 0x6c, 0x99, 0x95, 0x3f, 0xac, 0xb6, 0xc5, 0xfa, 0x6b, 0x63, 0x69, 0x6c, 0xc3, 0x9a],
+  kerberos: [0x76, 0x91, 0xc5, 0xe7, 0xd0, 0xd9, 0x95, 0xdd, 0x9e, 0x2f, 0xea, 0xd8, 0x6b, 0x21, 0xc2, 0xbc],
+} as const
+
+/** A roasted password, read with the first of the tables that makes text of it; `raw` has what is on the wire. */
+export const roasted = (...tables: readonly (keyof typeof ROAST)[]): Type => ({
+  kind: 'roasted text',
+  secret: true,
+  read(cursor, name) {
+    const at = cursor.at
+    const wire = cursor.take(cursor.left)
+    const readings = tables.map((table) => wire.map((byte, k) => byte ^ ROAST[table][k % 16]!))
+    const clear = readings.find(isAscii) ?? readings[0]!
+    const value = decodeText(clear, 'utf-8').text
+    return { name, at, end: cursor.at, value, raw: hex(wire), secret: true }
+  },
+})
+
+const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte >= 0x20 && byte < 0x7f)
 
 /** `type` whose value output masks unless asked. */
 export const secret = (type: Type): Type => ({

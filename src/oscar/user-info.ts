@@ -16,6 +16,7 @@ import {
   screenName,
   string,
   time32,
+  uint,
   u16,
   u32,
   u8,
@@ -107,17 +108,24 @@ export const USER_INFO_TLVS = tlvTable('userinfo', {
   0x0010: ['ONLINE_TIME_AOL', u32],
   0x0011: ['UPDATE_TIME', time32],
   0x0014: ['MY_INSTANCE_NUM', u8],
+  // Seen from ICQ's servers in 2015.
+  0x0018: ['NICKNAME', string],
   0x0019: ['SHORT_CAPABILITIES', list(shortUuid)],
   0x001a: ['AOL_SHORT_CAPABILITIES', list(shortUuid)],
   0x001b: ['CERT_HASH', bytes(16)],
   0x001d: ['BART_INFO', bartIds],
   0x001e: ['MY_SUBSCRIPTIONS', u32],
   0x001f: ['USER_FLAGS2', flags32(USER_CLASS)],
+  0x0022: ['UNKNOWN_22', uint],
   0x0023: ['BUDDYFEED_TIME', time32],
   0x0026: ['SIG_TIME', time32],
   0x0027: ['AWAY_TIME', time32],
   0x0028: ['PRIMARY_INSTANCE', blob],
   0x002a: ['GEO_COUNTRY', string],
+  0x002c: ['UNKNOWN_2C', uint],
+  0x002d: ['UNKNOWN_2D', uint],
+  0x0037: ['UNKNOWN_37', uint],
+  0x0044: ['UNKNOWN_44', uint],
 })
 
 export const USER_INFO: readonly Field[] = [

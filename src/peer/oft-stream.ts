@@ -20,6 +20,8 @@ export interface OftSink {
   bodyEnds(file: OftFile): void
   /** Nothing more belongs to the file. */
   fileEnds(file: OftFile): void
+  /** The start of a header whose end is missing. */
+  cutHeader(side: Side, header: OftHeader, bytes: Uint8Array, end: number, packets: readonly number[]): void
   /** Bytes that are neither header nor file. */
   stray(side: Side, length: number, packet: number): void
 }
@@ -32,10 +34,18 @@ interface Half {
   missing: number
   /** Bytes passed over that may be of a file nobody described. */
   orphaned: number
+  /** Bytes still to come of a file whose prompt was cut, up to the next header if nobody knows its size. Nothing is concluded from it. */
+  awaited: number
+  /** Passed-over bytes that were such. */
+  arrived: number
   /** Bytes in headers, and bytes of files. */
   decoded: number
   data: number
 }
+
+/** Bytes of a header that tell its length and kind, and those that tell the size of the file as well. */
+const TELLING = 8
+const TELLING_SIZE = 36
 
 /** First byte of `OFT2`. */
 const MAGIC = 0x4f
@@ -83,9 +93,30 @@ export class OftStream {
       this.checkBody(this.file)
     }
     if (rest === 0) return
+    rest -= this.cutShort(side, half, rest)
+    half.awaited = Math.max(0, half.awaited - rest)
     this.drop(side, half)
     half.missing += rest
     half.lost = true
+  }
+
+  /** A header whose end is in a hole of `length` bytes; how many of these are its. */
+  private cutShort(side: Side, half: Half, length: number): number {
+    const { carry } = half
+    if (carry.length < TELLING || !looksLikeOft(carry.bytes, 0, carry.length)) return 0
+    const total = Math.min(oftLength(carry.bytes, 0), OFT_LONGEST)
+    const have = carry.length
+    if (total <= have) return 0
+    const bytes = carry.bytes.slice(0, have)
+    const header = readOftHeader(bytes, 0, have)
+    this.sink.cutHeader(side, header, bytes, have, carry.packets)
+    half.decoded += have
+    if (header.act === 'prompt') half.awaited = have < TELLING_SIZE ? Infinity : header.size
+    carry.clear()
+    const missed = Math.min(length, total - have)
+    half.missing += missed
+    half.lost = true
+    return missed
   }
 
   /** One side sends no more. */
@@ -278,6 +309,10 @@ export class OftStream {
 
   private stray(side: Side, half: Half, length: number, packet: number): void {
     half.orphaned += length
+    const awaited = Math.min(half.awaited, length)
+    half.awaited -= awaited
+    half.arrived += awaited
+    half.data += awaited
     this.sink.stray(side, length, packet)
   }
 
@@ -325,8 +360,8 @@ export class OftStream {
       file.miss(file.size - received)
       file.received = received
       file.offset += received
-      sender.data += received
-      sender.orphaned = 0
+      sender.data += Math.max(0, received - sender.arrived)
+      sender.orphaned = sender.arrived = 0
       this.checkBody(file)
     }
   }
@@ -379,5 +414,5 @@ function describes(header: OftHeader, file: OftFile): boolean {
 }
 
 function newHalf(): Half {
-  return { carry: new Carry(), lost: false, missing: 0, orphaned: 0, decoded: 0, data: 0 }
+  return { carry: new Carry(), lost: false, missing: 0, orphaned: 0, awaited: 0, arrived: 0, decoded: 0, data: 0 }
 }

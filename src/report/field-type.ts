@@ -23,6 +23,7 @@ const TYPES: Readonly<Record<string, FieldType>> = {
   ipv4: 'address',
   cookie: 'bytes',
   blob: 'bytes',
+  opaque: 'bytes',
   uuid: 'uuid',
   'short uuid': 'uuid',
   empty: 'presence',
@@ -31,9 +32,11 @@ const TYPES: Readonly<Record<string, FieldType>> = {
   string: 'text',
   string08: 'text',
   string16: 'text',
+  string32le: 'text',
   stringLe: 'text',
   text: 'text',
   'text ending in NUL': 'text',
+  'roasted text': 'text',
   screenName: 'name',
 }
 

@@ -8,7 +8,7 @@ const ROWS = CATALOG.trim()
 
 describe('the tables of the foodgroups', () => {
   it('have every SNAC with its name, its sender and what it answers', () => {
-    const wrong = ROWS.filter(([foodgroup, subgroup, from, name, ...answers]) => {
+    const wrong = ROWS.filter(([foodgroup, subgroup, from, name, , ...answers]) => {
       const row = FOODGROUPS.get(parseInt(foodgroup!, 16))?.subgroups.get(parseInt(subgroup!, 16))
       const replies = answers.filter((answer) => answer !== '!').map((answer) => parseInt(answer, 16))
       return (
@@ -19,6 +19,14 @@ describe('the tables of the foodgroups', () => {
       )
     })
     expect(wrong).toEqual([])
+  })
+
+  it('have fields for every body whose layout is known, and none for the empty ones', () => {
+    const undecoded = ROWS.filter(([foodgroup, subgroup, , , known]) => {
+      const row = FOODGROUPS.get(parseInt(foodgroup!, 16))!.subgroups.get(parseInt(subgroup!, 16))!
+      return known === '+' ? (row.body?.length ?? 0) === 0 : known === '=' && row.body?.length !== 0
+    })
+    expect(undecoded.map(([, , , name]) => name)).toEqual([])
   })
 
   it('have nothing else', () => {

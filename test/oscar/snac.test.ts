@@ -181,11 +181,11 @@ describe('bodies', () => {
   })
 
   it('passwords, roasted or hashed, are masked unless asked for', () => {
-    const login = concat(tlv(0x0002, '8596f8'), tlv(0x0025, new Uint8Array(16)), tlv(0x0001, ascii('bob')))
+    const login = concat(tlv(0x0002, '924fe2'), tlv(0x0025, new Uint8Array(16)), tlv(0x0001, ascii('bob')))
     const bytes = snac(0x0017, 0x0002, 1, login)
     const { node } = decodeSnac(bytes, 0, bytes.length)
     expect(toJson(node)).toMatchObject({ ROASTED_PASSWORD: '***', PASSWORD_HASH: '***', SCREEN_NAME: 'bob' })
-    expect(toJson(node, { secrets: true })).toMatchObject({ ROASTED_PASSWORD: '8596f8' })
+    expect(toJson(node, { secrets: true })).toMatchObject({ ROASTED_PASSWORD: 'aic', ROASTED_PASSWORDRaw: '924fe2' })
   })
 
   it('a secret of a wrong size is still a secret', () => {

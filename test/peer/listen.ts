@@ -50,6 +50,8 @@ export class Heard implements PeerSink {
     this.log.push(`end of file ${file.index}${file.done ? '' : ', not done'}`)
   }
 
+  cutHeader(): void {}
+
   stray(side: Side, length: number): void {
     this.strays[side] += length
   }

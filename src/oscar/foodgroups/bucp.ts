@@ -5,7 +5,20 @@ import { foodgroup } from '../foodgroup.ts'
 import { CLIENT_TLVS, REDIRECT_TLVS } from '../signon.ts'
 import { say } from '../summary.ts'
 import { tlvs, tlvTable } from '../tlv.ts'
-import { blob, bytes, empty, enum16, enumAny, secret, string, string16, u16, u32, type Names } from '../types.ts'
+import {
+  blob,
+  bytes,
+  empty,
+  enum16,
+  enumAny,
+  roasted,
+  secret,
+  string,
+  string16,
+  u16,
+  u32,
+  type Names,
+} from '../types.ts'
 
 const challengeRequestTlvs = tlvTable('bucp-challenge-request', {
   0x0001: ['SCREEN_NAME', string],
@@ -22,7 +35,7 @@ const loginTlvs = tlvTable(
   'bucp',
   {
     0x0001: ['SCREEN_NAME', string],
-    0x0002: ['ROASTED_PASSWORD', secret(blob)],
+    0x0002: ['ROASTED_PASSWORD', roasted('aim', 'java')],
     0x0025: ['PASSWORD_HASH', secret(bytes(16))],
     // The password itself was hashed before the login hash.
     0x004c: ['NEW_MD5', empty],

@@ -3,6 +3,7 @@ import type { Node } from '../../bytes/node.ts'
 import { withCharsets } from '../charset.ts'
 import { errorBody } from '../errors.ts'
 import { foodgroup } from '../foodgroup.ts'
+import { withWords } from '../html.ts'
 import { looseText } from '../im-text.ts'
 import { ROOM_DETAILS } from '../room.ts'
 import { group, list, optional } from '../structures.ts'
@@ -23,7 +24,7 @@ const messageTlvs = tlvTable('chat-msg', {
   0x0001: ['PUBLIC_WHISPER_FLAG', empty],
   0x0002: ['WHISPER_TO_USER', string],
   0x0003: ['SENDER_INFORMATION', userInfo],
-  0x0005: ['MESSAGE_INFO', group(withCharsets(tlvs(messageInfo), [[0x0002, 0x0001]]))],
+  0x0005: ['MESSAGE_INFO', group(withWords(withCharsets(tlvs(messageInfo), [[0x0002, 0x0001]]), 'TEXT'))],
   0x0006: ['ENABLE_REFLECTION_FLAG', empty],
   0x0007: ['AUTO_RESPONSE', empty],
 })

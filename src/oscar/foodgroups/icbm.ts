@@ -1,4 +1,5 @@
 /** ICBM, 0x0004: messages between clients. Instant messages, rendezvous, typing, warnings. */
+import { hex } from '../../bytes/hex.ts'
 import { find, type Node } from '../../bytes/node.ts'
 import { bartIds } from '../bart.ts'
 import { clientErrorInfo } from '../client-error.ts'
@@ -14,6 +15,7 @@ import { plainText, say } from '../summary.ts'
 import { tlvs, tlvTable } from '../tlv.ts'
 import {
   blob,
+  bytes,
   cookie8,
   empty,
   enum16,
@@ -23,6 +25,7 @@ import {
   time32,
   u16,
   u32,
+  uint,
   type Block,
   type Draft,
   type Field,
@@ -55,8 +58,26 @@ const fragments = tlvTable('icbm-ch1-fragments', {
   0x0d01: ['ENCRYPTION_CODE', u16],
 })
 
+const readFragments = tlvs(fragments)
+const ENCRYPTION_CODE = 0x0d01
+const TEXT = 0x0101
+
+/** Behind an encryption code the text is a signed and encrypted object. */
+const imFragments: Block = {
+  ...readFragments,
+  readInto(cursor, out) {
+    readFragments.readInto(cursor, out)
+    if (!out.some(({ tag }) => tag === ENCRYPTION_CODE)) return
+    out.forEach((node, at) => {
+      if (node.tag !== TEXT) return
+      const value = hex(cursor.bytes, node.at + 4, node.end)
+      out[at] = { name: 'ENCRYPTED', at: node.at, end: node.end, tag: TEXT, value }
+    })
+  },
+}
+
 const CHANNEL_1 = tlvTable('icbm-ch1', {
-  0x0002: ['IM_DATA', group(tlvs(fragments))],
+  0x0002: ['IM_DATA', group(imFragments)],
   0x0003: ['REQUEST_HOST_ACK', empty],
   0x0004: ['AUTO_RESPONSE', empty],
   0x0006: ['STORE', empty],
@@ -68,11 +89,18 @@ const CHANNEL_1 = tlvTable('icbm-ch1', {
   0x000d: ['BART', bartIds],
   0x0010: ['HOST_IM_ID', string],
   0x0011: ['HOST_IM_ARGS', blob],
+  // This and 0x0024 and 0x003f are seen from ICQ's servers in 2015.
+  0x0013: ['UNKNOWN_13', uint],
   0x0016: ['SEND_TIME', time32],
   0x0017: ['FRIENDLY_NAME', string],
   0x0018: ['ANONYMOUS', empty],
   0x0019: ['WIDGET_NAME', string],
+  0x0024: ['MESSAGE_ID', string],
+  0x003f: ['UNKNOWN_3F', bytes(12)],
 })
+
+/** Seen from ICQ's servers in 2015. */
+const ACK_TLVS = tlvTable('icbm-ack', { 0x0009: ['MESSAGE_ID', string], 0x000a: ['UNKNOWN_0A', uint] })
 
 const CHANNEL_2 = tlvTable('icbm-ch2', {
   0x0003: ['REQUEST_HOST_ACK', empty],
@@ -140,7 +168,9 @@ const messageSummary =
     const who = `${arrow} ${say(fields, ...name)}`
     switch (say(fields, 'channel')) {
       case '1':
-        return `IM "${plainText(say(fields, 'IM_DATA', 'TEXT', 'text'))}" ${who}`
+        return find(fields, 'IM_DATA', 'ENCRYPTED') === undefined
+          ? `IM "${plainText(say(fields, 'IM_DATA', 'TEXT', 'text'))}" ${who}`
+          : `encrypted IM ${who}`
       case '2':
         return `${summarizeRendezvous(fields)} ${who}`
       case '4':
@@ -234,7 +264,7 @@ export const ICBM = foodgroup(0x0004, 'ICBM', {
     name: 'ICBM__HOST_ACK',
     from: 'server',
     repliesTo: 0x0006,
-    body: ADDRESSED,
+    body: [...ADDRESSED, tlvs(ACK_TLVS)],
     about: 'the server took a message that asked for this',
     summary: (fields) => `ack → ${say(fields, 'screenName')}`,
   },

@@ -16,7 +16,7 @@ function summary(fields: Node): string {
 }
 
 export const ICQ = foodgroup(0x0015, 'ICQ', {
-  0x0001: { name: 'ICQ__ERR', from: 'both', error: true, body: errorBody() },
+  0x0001: { name: 'ICQ__ERR', from: 'both', error: true, body: errorBody(undefined, icqRequest) },
   0x0002: {
     name: 'ICQ__DB_QUERY',
     from: 'client',

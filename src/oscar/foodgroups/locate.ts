@@ -3,6 +3,7 @@ import { withCharsets } from '../charset.ts'
 import { DIRECTORY_TLVS } from '../directory.ts'
 import { errorBody } from '../errors.ts'
 import { foodgroup } from '../foodgroup.ts'
+import { withWords } from '../html.ts'
 import { looseText } from '../im-text.ts'
 import { list } from '../structures.ts'
 import { countedTlvs, tlvs, tlvTable } from '../tlv.ts'
@@ -32,11 +33,16 @@ const infoTlvs = tlvTable('locate', {
   0x000e: ['HTML_INFO_DATA', looseText],
 })
 
-const info = withCharsets(tlvs(infoTlvs), [
-  [0x0001, 0x0002],
-  [0x0003, 0x0004],
-  [0x000d, 0x000e],
-])
+const info = withWords(
+  withCharsets(tlvs(infoTlvs), [
+    [0x0001, 0x0002],
+    [0x0003, 0x0004],
+    [0x000d, 0x000e],
+  ]),
+  'SIG_DATA',
+  'UNAVAILABLE_DATA',
+  'HTML_INFO_DATA',
+)
 
 const INFO_TYPES = {
   0x0001: 'PROFILE',

@@ -18,6 +18,7 @@ import {
   u16,
   u32,
   u8,
+  uint,
   type Block,
   type Field,
   type Names,
@@ -112,7 +113,18 @@ const serviceResponseTlvs = tlvTable(
   REDIRECT_TLVS,
 )
 
-const motdTlvs = tlvTable('oservice-motd', { 0x000b: ['MESSAGE', string] })
+const motdTlvs = tlvTable('oservice-motd', {
+  // Seen from ICQ's servers: 30 and 1200.
+  0x0002: ['UNKNOWN_02', uint],
+  0x0003: ['UNKNOWN_03', uint],
+  0x000b: ['MESSAGE', string],
+})
+
+/** What each address is for is not documented; ICQ's servers send these. */
+const urlTlvs = tlvTable(
+  'oservice-urls',
+  Object.fromEntries(Array.from({ length: 0x20 }, (_, at) => [at + 1, [`URL_${at + 1}`, string] as const])),
+)
 
 const HASH_SIZE = 16
 const hash = bytes(HASH_SIZE)
@@ -237,7 +249,12 @@ export const OSERVICE = foodgroup(0x0001, 'OSERVICE', {
     body: [['flags', flags32({ 1: 'IDLE', 2: 'MEMBER_SINCE' })]],
     about: 'what others may see',
   },
-  0x0015: { name: 'OSERVICE__WELL_KNOWN_URLS', from: 'server' },
+  0x0015: {
+    name: 'OSERVICE__WELL_KNOWN_URLS',
+    from: 'server',
+    body: [tlvs(urlTlvs)],
+    about: 'addresses of pages and services',
+  },
   0x0016: { name: 'OSERVICE__NOOP', from: 'client', body: [], about: 'nothing; keeps the connection alive' },
   0x0017: {
     name: 'OSERVICE__CLIENT_VERSIONS',

@@ -1,4 +1,5 @@
 /** SERVICE_DATA (0x2711) and its neighbours, for each service that has them. */
+import { find } from '../../bytes/node.ts'
 import { choose, counted, framed, group, leaveRest, list, optional, unlessEmpty } from '../structures.ts'
 import { tlvTable } from '../tlv.ts'
 import {
@@ -11,6 +12,7 @@ import {
   screenName,
   string,
   string16,
+  string32le,
   stringLe,
   textNode,
   u16,
@@ -130,13 +132,43 @@ export const ICQ_MESSAGE_TYPES = {
 
 export const ICQ_MESSAGE_FLAGS = { 0x00: 'NORMAL', 0x01: 'NORMAL', 0x03: 'AUTO', 0x80: 'MULTI' } as const
 
+const PLUGIN_UNKNOWN = 15
+
 /** Port and size of a relayed file offer; the port is given twice, once in network order. */
-const relayedFile: readonly Field[] = [
+const offeredFile: readonly Field[] = [
   ['portBe', u16],
   ['unused', u16],
   ['fileName', stringLe],
   ['totalSize', u32le],
   ['port', u32le],
+]
+
+const pluginText = framed('u32le', group(['text', string32le]))
+const pluginFile = framed('u32le', group(['description', string32le], ...offeredFile))
+
+/** The plug-in that offers a file. */
+const FILE_PLUGIN = 'f02d12d9-3091-d311-8dd7-00104b06462e'
+
+/**
+ * Message of a plug-in: what it is called (u16 length; UUID, u16 function, u32 length and name, 15 bytes), then u32 length and
+ * what it says. Xtraz says XML.
+ */
+export const icqPlugin: readonly Field[] = [
+  [
+    'pluginHead',
+    framed(
+      'u16le',
+      group(['plugin', uuid], ['function', u16le], ['name', string32le], ['unknown', bytes(PLUGIN_UNKNOWN)]),
+    ),
+  ],
+  {
+    kind: 'plug-in body',
+    fields: [['pluginBody', pluginText], ...offeredFile],
+    readInto(cursor, out) {
+      const isFile = find(out.at(-1)!, 'plugin')?.value === FILE_PLUGIN
+      out.push((isFile ? pluginFile : pluginText).read(cursor, 'pluginBody'))
+    },
+  },
 ]
 
 /**
@@ -168,8 +200,10 @@ export const icqRelay = group(
     choose(
       'messageType',
       new Map<number, readonly Field[]>([
-        [0x01, [optional(['foreground', u32le], ['background', u32le])]],
-        [0x03, [optional(...relayedFile)]],
+        // The last is the UUID of UTF-8 in braces, when the text is in it.
+        [0x01, [optional(['foreground', u32le], ['background', u32le]), optional(['encoding', string32le])]],
+        [0x03, [optional(...offeredFile)]],
+        [0x1a, [optional(...icqPlugin)]],
       ]),
     ),
   ),
