@@ -7,6 +7,7 @@ import { PeerSession } from './conversation/peer-session.ts'
 import { Registry } from './conversation/registry.ts'
 import { Streams, type Applications, type FlowLookup } from './conversation/streams.ts'
 import { Tapped, type StreamTap } from './conversation/stream-tap.ts'
+import { withTalks } from './conversation/talk.ts'
 import type { Track } from './conversation/track.ts'
 import type { Side } from './network/flow.ts'
 import { Network, type Packet } from './network/network.ts'
@@ -57,7 +58,12 @@ export class Analyzer {
   constructor(observer: Observer, options: AnalyzerOptions = {}) {
     const clock = (this.clock = options.clock ?? new Clock())
     this.rules = new RuleRunner(options.rules ?? RULES, clock, (finding) => observer.finding(finding), options.profile)
-    this.context = new Context(clock, observer, this.rules, options.files ?? NO_FILES)
+    this.context = new Context(
+      clock,
+      observer.wantsEvents ? withTalks(observer) : observer,
+      this.rules,
+      options.files ?? NO_FILES,
+    )
     this.registry = new Registry(this.context)
     const desk = {
       context: this.context,

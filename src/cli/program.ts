@@ -78,6 +78,37 @@ Examples:
     load: async () => (await import('./ladder.ts')).ladder,
   },
   {
+    name: 'sessions',
+    summary: 'who signed on with what program, over which connections, how fast, and what was asked in vain',
+    arguments: [FILES],
+    formats: ['text', 'json', 'ndjson'],
+    options: ['filter', 'details', 'time', ...READING, ...LOOK],
+    help: `
+Connections are joined by the cookie that one hands out and the next signs on with. Rate levels are computed from the
+traffic with the server's own parameters.
+
+Examples:
+  oscarscope sessions bob.pcap
+  oscarscope sessions bob.pcap -V          the steps of each sign-on, unanswered requests, rate limits
+  oscarscope sessions bob.pcap -Y 'user == bob'
+`,
+    load: async () => (await import('./sessions.ts')).sessions,
+  },
+  {
+    name: 'stats',
+    summary: 'how often each message occurs, how long answers take, and every byte that nobody knows',
+    arguments: [FILES],
+    formats: ['text', 'json'],
+    options: ['filter', ...READING, ...LOOK],
+    help: `
+Unknown are tags and subgroups that no table has and bytes left over behind what is known, each with a packet to look at.
+
+Example:
+  oscarscope stats bob.pcap -T json | jq '.unknown'
+`,
+    load: async () => (await import('./stats.ts')).stats,
+  },
+  {
     name: 'check',
     summary: 'findings only, with an exit code for CI',
     arguments: [FILES],

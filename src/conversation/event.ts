@@ -1,6 +1,8 @@
 import type { Node } from '../bytes/node.ts'
 import type { Side } from '../network/flow.ts'
 import type { Conversation } from './conversation.ts'
+import type { Answer } from './exchanges.ts'
+import type { RateReading } from './rates.ts'
 import type { Track } from './track.ts'
 
 export type EventProtocol = 'flap' | 'snac' | 'oft2' | 'odc2' | 'ars' | 'tcp'
@@ -38,6 +40,10 @@ export class TimelineEvent {
   subgroup = -1
   flags = 0
   requestId = 0
+  /** The request it answers. */
+  answers?: Answer | undefined
+  /** What it does to the rate class it counts for. */
+  rate?: RateReading | undefined
   /** The message's bytes: `bytes[start, end)`. */
   bytes: Uint8Array = new Uint8Array(0)
   start = 0

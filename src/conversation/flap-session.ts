@@ -2,7 +2,7 @@ import { hex8 } from '../bytes/hex.ts'
 import { u16, u32 } from '../bytes/read.ts'
 import type { Side } from '../network/flow.ts'
 import { FLAP_CHANNEL, FLAP_HEADER, type FlapReader, type FlapSink } from '../oscar/flap.ts'
-import { readClientError, readIcbm, SNAC_HEADER } from '../oscar/index.ts'
+import { decodeSignon, readClientError, readIcbm, SNAC_HEADER } from '../oscar/index.ts'
 import { snacName } from '../oscar/snac-name.ts'
 import type { Context } from './context.ts'
 import type { Conversation } from './conversation.ts'
@@ -10,6 +10,7 @@ import { describeFrame } from './describe.ts'
 import type { Decoded, TimelineEvent } from './event.ts'
 import type { Names } from './names.ts'
 import type { Registry } from './registry.ts'
+import { softwareOfSignon } from './software.ts'
 import type { Track } from './track.ts'
 
 const ICBM = 0x0004
@@ -72,7 +73,10 @@ export class FlapSide implements FlapSink {
         }
       }
     } else if (channel === FLAP_CHANNEL.signon) {
-      if (side === track.client) this.desk.names.signon(track, bytes, start + FLAP_HEADER + 4, end)
+      if (side === track.client) {
+        this.desk.names.signon(track, bytes, start + FLAP_HEADER + 4, end)
+        track.software ??= softwareOfSignon(decodeSignon(bytes, start + FLAP_HEADER, end).node.children ?? [])
+      }
     } else if (channel === FLAP_CHANNEL.signoff) {
       this.signedOff = true
     } else if (channel < 1 || channel > 5) {

@@ -6,6 +6,8 @@ import type { PeerConnection, PeerProtocol } from '../peer/connection.ts'
 import type { Conversation } from './conversation.ts'
 import type { Leg } from './message.ts'
 import type { PeerSession } from './peer-session.ts'
+import type { Software } from './software.ts'
+import type { Talk } from './talk.ts'
 import type { Transfer } from './transfer.ts'
 
 export type FlowProtocol = 'flap' | PeerProtocol | 'tls' | 'toc' | 'other'
@@ -60,6 +62,10 @@ export class Track {
   endedFirst: Side | undefined
   /** The host says of rendezvous messages that it passed them on. */
   acknowledges = false
+  /** Program at the client end, as it calls itself. */
+  software: Software | undefined
+  /** Requests, replies and rate levels, when somebody wants events. */
+  talk: Talk | undefined
   /** Every side has ended or been reset: nothing more is expected. */
   over = false
 

@@ -153,6 +153,23 @@ export function time(name: string, title: string, relative: boolean): Field {
   }
 }
 
+/** A span of time in seconds, absent when undefined. */
+export function seconds(name: string, title: string, get: (event: TimelineEvent) => number | undefined): Field {
+  return {
+    name,
+    title,
+    type: 'time',
+    write: (line, event) => {
+      const value = get(event)
+      if (value !== undefined) line.ascii(value.toFixed(9))
+    },
+    some: (event, _context, test) => {
+      const value = get(event)
+      return value !== undefined && test(value)
+    },
+  }
+}
+
 /** The nearest number to the seconds since the first packet, so that it equals what people write. */
 function since({ firstSeconds, firstNanos }: Clock, { seconds, nanos }: TimelineEvent): number {
   return ((seconds - firstSeconds) * 1e9 + (nanos - firstNanos)) / 1e9

@@ -1,5 +1,6 @@
 import type { Conversation, Outcome, Path as Way } from '../conversation/conversation.ts'
 import type { EventProtocol, TimelineEvent } from '../conversation/event.ts'
+import type { RateState } from '../conversation/rates.ts'
 import type { Transfer, TransferOutcome } from '../conversation/transfer.ts'
 import { FOODGROUPS, RENDEZVOUS_TAGS, RENDEZVOUS_TYPES, SNAC_FLAGS } from '../oscar/index.ts'
 import { ARS_COMMANDS, ARS_ERRORS } from '../peer/ars.ts'
@@ -12,6 +13,7 @@ import {
   decoded,
   endpoint,
   number,
+  seconds,
   SOURCE,
   TARGET,
   text,
@@ -24,6 +26,7 @@ import {
 import { fieldTypeOf } from './field-type.ts'
 
 const PROTOCOLS: readonly EventProtocol[] = ['flap', 'snac', 'oft2', 'odc2', 'ars', 'tcp']
+const RATE_STATES: readonly RateState[] = ['clear', 'alert', 'limit', 'disconnect']
 const DIRECTIONS = ['client-to-server', 'server-to-client'] as const
 const OUTCOMES: readonly Outcome[] = ['complete', 'declined', 'cancelled', 'failed', 'aborted', 'unfinished']
 const WAYS: readonly Way[] = ['direct', 'redirect', 'proxy', 'none', 'unknown']
@@ -217,6 +220,12 @@ const ROWS: readonly Field[] = [
     ),
     'snac.request_id',
   ),
+
+  number('snac.answers', 'packet of the request that it answers', ({ answers }) => answers?.request.packet ?? -1),
+  seconds('snac.response_time', 'seconds since the request that it answers', ({ answers }) => answers?.seconds),
+  number('rate.class', 'rate class that the SNAC counts for', ({ rate }) => rate?.classId ?? -1),
+  number('rate.level', 'level of its rate class behind it, as computed', ({ rate }) => rate?.level ?? -1),
+  word('rate.state', RATE_STATES.join(' '), RATE_STATES, ({ rate }) => rate?.state),
 
   icbm('icbm.cookie', 'cookie of the message', 'bytes', ['cookie']),
   alias(icbm('aim_messaging.icbmcookie', 'cookie of the message', 'bytes', ['cookie']), 'icbm.cookie'),

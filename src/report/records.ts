@@ -3,6 +3,8 @@ import { toJson } from '../bytes/node.ts'
 import type { Clock } from '../clock.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { TimelineEvent } from '../conversation/event.ts'
+import type { Answer } from '../conversation/exchanges.ts'
+import { softwareOf, type Software } from '../conversation/software.ts'
 import { rail, stepMarks } from '../conversation/steps.ts'
 import type { Track } from '../conversation/track.ts'
 import type { Transfer } from '../conversation/transfer.ts'
@@ -81,6 +83,7 @@ export class Records {
       summary: summary === '' ? event.name : `${event.name} ${summary}`,
       conversation: event.conversation?.id ?? null,
       step: event.step ?? null,
+      ...(event.answers === undefined ? {} : { answers: answerRecord(event.answers) }),
       fields: this.fields(nodes),
     }
   }
@@ -96,6 +99,10 @@ export class Records {
       path: conversation.path,
       proposals: conversation.proposals.length,
       accepted: conversation.accepted,
+      software: {
+        offerer: softwareRecord(softwareOf(conversation, 'offerer')),
+        target: softwareRecord(softwareOf(conversation, 'target')),
+      },
       outcome: conversation.outcome,
       steps: rail(stepMarks(conversation)),
       flows: conversation.connections.map((track) => track.id),
@@ -180,6 +187,15 @@ export class Records {
   private fields(nodes: readonly Node[]): Json {
     return toJson({ name: 'fields', at: 0, end: 0, children: nodes }, { secrets: this.options.secrets })
   }
+}
+
+function answerRecord({ request, seconds }: Answer): Json {
+  return { name: request.name, packet: request.packet, after: seconds }
+}
+
+export function softwareRecord(software: Software | undefined): Json {
+  if (software === undefined) return null
+  return { name: software.name, version: software.version ?? null, evidence: software.evidence }
 }
 
 function sum(value: number | undefined): string | null {

@@ -25,6 +25,14 @@ const time: Schema = { type: 'string', pattern: '^\\d{4,}-\\d\\d-\\d\\dT\\d\\d:\
 const endpoint: Schema = { type: 'string', pattern: '^([0-9.]+|\\[[0-9a-f:.]+\\]):\\d+$' }
 const sum: Schema = { type: ['string', 'null'], pattern: '^[0-9a-f]{8}$' }
 
+const software: Schema = {
+  type: ['object', 'null'],
+  properties: { name: text, version: maybeText, evidence: text },
+  required: ['name', 'version', 'evidence'],
+  additionalProperties: false,
+  description: 'which program, and what that is concluded from',
+}
+
 const oneOf = (...values: readonly string[]): Schema => ({ enum: values })
 const list = (items: Schema): Schema => ({ type: 'array', items })
 
@@ -80,20 +88,24 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     },
     { screenName: text },
   ),
-  event: record('event', {
-    n: id,
-    time,
-    relative: { type: 'number', description: 'seconds since the first packet' },
-    flow: id,
-    direction,
-    packets,
-    protocol: oneOf('flap', 'snac', 'oft2', 'odc2', 'ars', 'tcp'),
-    name: text,
-    summary: text,
-    conversation: maybeId,
-    step: { type: ['integer', 'null'], minimum: 1, description: 'of the thirteen' },
-    fields: { type: 'object', description: 'everything decoded, with the names of the protocol reference' },
-  }),
+  event: record(
+    'event',
+    {
+      n: id,
+      time,
+      relative: { type: 'number', description: 'seconds since the first packet' },
+      flow: id,
+      direction,
+      packets,
+      protocol: oneOf('flap', 'snac', 'oft2', 'odc2', 'ars', 'tcp'),
+      name: text,
+      summary: text,
+      conversation: maybeId,
+      step: { type: ['integer', 'null'], minimum: 1, description: 'of the thirteen' },
+      fields: { type: 'object', description: 'everything decoded, with the names of the protocol reference' },
+    },
+    { answers: object({ name: text, packet: id, after: { type: 'number', description: 'seconds' } }) },
+  ),
   conversation: record('conversation', {
     id,
     cookie: { type: 'string', pattern: '^[0-9a-f]{16}$' },
@@ -103,6 +115,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     path: oneOf('direct', 'redirect', 'proxy', 'none', 'unknown'),
     proposals: count,
     accepted: truth,
+    software: object({ offerer: software, target: software }),
     outcome: oneOf('complete', 'declined', 'cancelled', 'failed', 'aborted', 'unfinished'),
     steps: { type: 'string', pattern: '^[✓✗▲●↷\\-?…·]{13}$' },
     flows: list(id),

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { oscarscope } from './program.ts'
+
+const run = (...args: string[]) => oscarscope(args)
+
+const CHAT = 'captures/real/chat-room.pcap'
+
+describe('oscarscope sessions', () => {
+  it('has a line for each connection of each user', () => {
+    const { out, code } = run('sessions', CHAT)
+    expect(code).toBe(0)
+    expect(out).toMatch(/^session 1 · Alice Lab · libpurple 2\.10\.9/m)
+    expect(out).toMatch(/^ +2 .*BOS .*10\.77\.0\.11:\d+ → 10\.77\.0\.1:5190 +0\.\d{3} s/m)
+  })
+
+  it('has the steps and the rates with -V, and records with -T ndjson', () => {
+    expect(run('sessions', CHAT, '-V').out).toMatch(/OSERVICE__HOST_ONLINE {2}#\d+/)
+    const records = run('sessions', CHAT, '-T', 'ndjson').out.trim().split('\n')
+    expect(records.map((line) => (JSON.parse(line) as { screenName: string }).screenName)).toEqual([
+      'Alice Lab',
+      'BobBuilder99',
+    ])
+  })
+
+  it('shows those of one user with a filter', () => {
+    expect(run('sessions', CHAT, '-Y', 'user == bobbuilder99').out).not.toContain('Alice Lab')
+  })
+})
+
+describe('oscarscope stats', () => {
+  it('counts messages and answers, and says that nothing is unknown', () => {
+    const { out } = run('stats', CHAT)
+    expect(out).toMatch(/^CHAT_NAV__CREATE_ROOM +\d+ +\d+ +\d+ +0\.\d{3} s/m)
+    expect(out).toContain('everything in the messages is known')
+    expect(out).toMatch(/ 0 unknown \(0\.00 %\), 0 not captured/)
+  })
+
+  it('lists what is left over in a cut capture, each with a packet', () => {
+    const { unknown, coverage } = JSON.parse(run('stats', 'captures/real/snaplen-96.pcap', '-T', 'json').out) as {
+      unknown: { message: string; packet: number }[]
+      coverage: { bytes: number; unknown: number }
+    }
+    expect(unknown).toContainEqual({
+      message: 'BUCP__LOGIN_REQUEST',
+      path: 'trailing',
+      tag: null,
+      count: 1,
+      bytes: 2,
+      packet: 12,
+    })
+    expect(coverage.unknown / coverage.bytes).toBeLessThan(0.001)
+  })
+})
+
+describe('response times', () => {
+  it('can be filtered by and shown', () => {
+    const { out } = run(
+      'inspect',
+      CHAT,
+      '-T',
+      'fields',
+      '-e',
+      'event.name',
+      '-e',
+      'snac.response_time',
+      '-Y',
+      'snac.answers',
+    )
+    const lines = out.trim().split('\n')
+    expect(lines.length).toBeGreaterThan(20)
+    expect(lines.every((line) => /\t\d\.\d{9}$/.test(line))).toBe(true)
+  })
+})
