@@ -4,7 +4,7 @@ import { looksLikeArs } from '../peer/ars.ts'
 import { looksLikeOdc } from '../peer/odc.ts'
 import { looksLikeOft } from '../peer/oft-header.ts'
 
-export type Protocol = 'flap' | 'oft2' | 'odc2' | 'ars' | 'tls' | 'toc' | 'other'
+export type Protocol = 'flap' | 'oft2' | 'odc2' | 'ars' | 'tls' | 'toc' | 'p3' | 'other'
 
 /** `more`: too few bytes to tell. `probe`: it may be FLAP whose first frame does not start here. */
 export type Verdict = Protocol | 'more' | 'probe'
@@ -49,5 +49,16 @@ export function detect(bytes: Uint8Array, start: number, end: number, fromStart:
     if (same === TOC.length) return 'toc'
     if (same === length) return 'more'
   }
+  if (first === P3_MARKER && isP3(bytes, start, end)) return 'p3'
   return fromStart ? 'other' : 'probe'
+}
+
+const P3_MARKER = 0x5a
+
+/** P3, the AOL client's: marker, u16 CRC, u16 length, two numbers, u8 kind (0x20 to 0x26, bit 7 for the direction). */
+function isP3(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 8) return false
+  const kind = bytes[start + 7]! & 0x7f
+  const last = start + 5 + u16(bytes, start + 3)
+  return kind >= 0x20 && kind <= 0x26 && (last >= end || bytes[last] === 0x0d)
 }

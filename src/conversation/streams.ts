@@ -8,6 +8,7 @@ import { FlapRows } from '../oscar/flap-rows.ts'
 import { FLAP_HEADER, FlapReader, mayHoldFrame, plausible, type FlapSink } from '../oscar/flap.ts'
 import { PeerConnection, type PeerSink } from '../peer/connection.ts'
 import { detect, HEAD_BYTES } from './detect.ts'
+import { handshakeMessage, newHandshake } from './proxy-handshake.ts'
 import { Track, type Endpoints, type Unknown } from './track.ts'
 
 /** What takes over once a flow's protocol is known. */
@@ -145,14 +146,36 @@ export class Streams implements StreamConsumer {
     } else if (verdict === 'probe') {
       this.probe(track, unknown, side, bytes, start, end)
     } else if (verdict === 'other') {
-      unknown.foreign[side] = true
-      this.leave(track, unknown)
-    } else if (verdict === 'tls' || verdict === 'toc') {
+      this.passHandshake(track, unknown, side, bytes, start, end)
+    } else if (verdict === 'tls' || verdict === 'toc' || verdict === 'p3') {
       track.plain = verdict
       this.ignore(track)
     } else {
       this.begin(track, unknown, verdict, side, end - start)
       this.data(track.flow, side, bytes, start, end)
+    }
+  }
+
+  /** What no protocol of ours begins with may be said to a proxy; else the side is foreign. */
+  private passHandshake(
+    track: Track,
+    unknown: Unknown,
+    side: Side,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
+    const handshake = (unknown.handshake ??= newHandshake())
+    const length = unknown.fromStart[side] ? handshakeMessage(handshake, side === track.client, bytes, start, end) : 0
+    if (length < 0) {
+      const head = (unknown.heads[side] = new Carry())
+      head.add(bytes, start, end, this.clock.carrier)
+    } else if (length > 0) {
+      unknown.passed[side] += length
+      if (start + length < end) this.judge(track, unknown, side, bytes, start + length, end)
+    } else {
+      unknown.foreign[side] = true
+      this.leave(track, unknown)
     }
   }
 
@@ -223,7 +246,7 @@ export class Streams implements StreamConsumer {
       track.peer?.passed(side, stream.captured - waiting, this.clock.carrier, fromStart)
       if (protocol === 'flap' && track.flaps[side] === undefined) {
         const aligned = fromStart && !unknown.foreign[side]
-        track.flaps[side] = this.reader(track, side, aligned, waiting)
+        track.flaps[side] = this.reader(track, side, aligned, waiting + unknown.passed[side])
       }
       if (head === undefined) continue
       const held = head.bytes

@@ -6,11 +6,12 @@ import type { PeerConnection, PeerProtocol } from '../peer/connection.ts'
 import type { Conversation } from './conversation.ts'
 import type { Leg } from './message.ts'
 import type { PeerSession } from './peer-session.ts'
+import type { Handshake } from './proxy-handshake.ts'
 import type { Software } from './software.ts'
 import type { Talk } from './talk.ts'
 import type { Transfer } from './transfer.ts'
 
-export type FlowProtocol = 'flap' | PeerProtocol | 'tls' | 'toc' | 'other'
+export type FlowProtocol = 'flap' | PeerProtocol | 'tls' | 'toc' | 'p3' | 'other'
 
 /** Names the ends of flows. */
 export interface Endpoints {
@@ -25,6 +26,9 @@ export class Unknown {
   readonly fromStart: [boolean, boolean] = [true, true]
   /** A side is nothing we know. */
   readonly foreign: [boolean, boolean] = [false, false]
+  /** What went before with a proxy, and how many bytes of each side that took. */
+  handshake: Handshake | undefined
+  readonly passed: [number, number] = [0, 0]
   /** Bytes looked through for a first frame. */
   readonly probed: [number, number] = [0, 0]
 }
@@ -43,7 +47,7 @@ export class Track {
   /** The side that opened the connection; a guess until `clientSure`. */
   client: Side = 0
   clientSure = false
-  plain: 'flap' | 'tls' | 'toc' | 'other' | undefined
+  plain: 'flap' | 'tls' | 'toc' | 'p3' | 'other' | undefined
   peer: PeerConnection | undefined
   session: PeerSession | undefined
   readonly flaps: [FlapReader | undefined, FlapReader | undefined] = [undefined, undefined]

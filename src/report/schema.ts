@@ -77,7 +77,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       id,
       client: endpoint,
       server: endpoint,
-      protocol: oneOf('flap', 'oft2', 'odc2', 'ars', 'ars+oft2', 'ars+odc2', 'tls', 'toc', 'other'),
+      protocol: oneOf('flap', 'oft2', 'odc2', 'ars', 'ars+oft2', 'ars+odc2', 'tls', 'toc', 'p3', 'other'),
       start: time,
       packets: count,
       bytes: object({ client: count, server: count }),

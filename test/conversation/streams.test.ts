@@ -47,6 +47,59 @@ describe('a connection is recognised by what it carries', () => {
     expect(flowOf(connect().send('client', t.ascii('FLAPON\r\n\r\n')).close()).protocol).toBe('toc')
   })
 
+  it('as P3, the protocol of the AOL client, which has the same port', () => {
+    expect(flowOf(connect().send('client', t.hex('5A 1234 0004 10 10 A3 00 0D')).close()).protocol).toBe('p3')
+  })
+
+  const through = (
+    ...handshake: readonly (readonly ['client' | 'server', Uint8Array])[]
+  ): ReturnType<typeof flowOf> => {
+    const tcp = connect('10.0.0.1:1025', '10.0.0.9:1080')
+    for (const [side, bytes] of handshake) tcp.send(side, bytes)
+    tcp.send('server', signon(1)).send('client', signon(50))
+    for (let number = 2; number < 5; number++) tcp.send('client', data(49 + number)).send('server', data(number))
+    return flowOf(tcp.close())
+  }
+
+  it.each([
+    [
+      'HTTP CONNECT',
+      [
+        ['client', t.ascii('CONNECT login.oscar.aol.com:5190 HTTP/1.1\r\nHost: x\r\n\r\n')],
+        ['server', t.ascii('HTTP/1.1 200 Connection established\r\n\r\n')],
+      ],
+    ],
+    [
+      'SOCKS 4',
+      [
+        ['client', t.hex('04 01 1446 0A000002 626F6200')],
+        ['server', t.hex('00 5A 0000 00000000')],
+      ],
+    ],
+    [
+      'SOCKS 4a',
+      [
+        ['client', t.hex('04 01 1446 00000001 00 61 2E 62 00')],
+        ['server', t.hex('00 5A 0000 00000000')],
+      ],
+    ],
+    [
+      'SOCKS 5 with a password',
+      [
+        ['client', t.hex('05 02 00 02')],
+        ['server', t.hex('05 02')],
+        ['client', t.hex('01 03 626F62 02 7077')],
+        ['server', t.hex('01 00')],
+        ['client', t.hex('05 01 00 03 03 612E62 1446')],
+        ['server', t.hex('05 00 00 01 0A000002 1446')],
+      ],
+    ],
+  ] as const)('behind %s, all of it', (_what, handshake) => {
+    const track = through(...handshake)
+    expect([track.protocol, track.frames(0), track.frames(1)]).toEqual(['flap', 4, 4])
+    expect(coverageOf(track).unknown).toBe(0)
+  })
+
   it('although one side never says a word', () => {
     expect(flowOf(connect().send('server', signon(1)).close()).protocol).toBe('flap')
   })

@@ -32,7 +32,7 @@ export const transfersOf: (store: Store) => readonly TransferItem[] = cachedList
 /** Connections with OSCAR first, then TLS, then the rest. */
 export const flowsOf: (store: Store) => readonly Track[] = cachedList((store) => {
   const rank = ({ protocol }: Track): number =>
-    protocol === 'other' ? 2 : protocol === 'tls' || protocol === 'toc' ? 1 : 0
+    protocol === 'other' ? 2 : protocol === 'tls' || protocol === 'toc' || protocol === 'p3' ? 1 : 0
   return [...store.tracks.values()].sort((a, b) => rank(a) - rank(b) || a.id - b.id)
 })
 
