@@ -151,7 +151,7 @@ describe('check', () => {
       .prompt()
       .ack()
       .data()
-      .done({ recvcsum: 1 })
+      .done({ recvcsum: 0x10000 })
       .close()
     const warned = files.write('warned.pcap', s.close().wire.pcap())
     expect(oscarscope(['check', warned]).out).toMatch(/1 warning/)
