@@ -17,6 +17,8 @@ import type { Shell } from './shell.ts'
 
 interface CheckOptions extends ReadingOptions, LookOptions, FilterOptions {
   readonly format: 'text' | 'json' | 'ndjson'
+  readonly details?: boolean
+  readonly hex?: boolean
   readonly failOn: Severity
   readonly maxWarnings?: number
   readonly require?: readonly Requirement[]
@@ -27,8 +29,9 @@ export async function check(shell: Shell, paths: readonly string[], options: Che
   const records = new Records(clock, new FileHashes([]), { secrets: false, hashes: [] })
   const origins = new PacketOrigins(paths.map(printable))
   const { paint, write } = look(shell, options)
+  const { details = false, hex = false } = options
   const views = {
-    text: () => new CheckView(origins, paint, write),
+    text: () => new CheckView(origins, paint, { details, hex }, write),
     json: () => new JsonView(records, ['finding'], writer(shell, options)),
     ndjson: () => new NdjsonView(records, ['finding'], writer(shell, options)),
   }

@@ -12,6 +12,8 @@ import type { Shell } from './shell.ts'
 interface LadderOptions extends ReadingOptions, LookOptions, FilterOptions {
   readonly time: TimeFormat
   readonly width?: number
+  readonly details?: boolean
+  readonly hex?: boolean
 }
 
 /** What is drawn where nobody says how wide: room for names, and still a line of a mail. */
@@ -30,6 +32,7 @@ export async function ladder(shell: Shell, args: readonly string[], options: Lad
     decimals: (digits) => (time.digits = digits),
   })
   const { paint, write } = look(shell, options)
+  const { details = false, hex = false } = options
   const width = options.width ?? (shell.outIsTerminal ? process.stdout.columns : WIDTH)
   const ladders = view.ladders(id)
   if (id !== undefined && ladders.length === 0)
@@ -45,7 +48,7 @@ export async function ladder(shell: Shell, args: readonly string[], options: Lad
       return sign + text
     }
     time.restart()
-    for (const line of ladderLines(drawn, { width, time: stamp, paint })) write(`${line}\n`)
+    for (const line of ladderLines(drawn, { width, time: stamp, paint, below: { details, hex } })) write(`${line}\n`)
   })
   return code
 }

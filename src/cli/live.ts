@@ -62,7 +62,11 @@ function liveTask(shell: Shell, options: LiveOptions, devices: readonly string[]
   if (options.findings !== true) return eventTask(shell, { ...options, format }, clock)
   if (format !== 'text') throw new UsageError('--findings is for text output')
   const { paint, write } = look(shell, options)
-  return { view: filtered(new CheckView(new PacketOrigins(devices), paint, write), options, clock), clock }
+  const { details = false, hex = false } = options
+  return {
+    view: filtered(new CheckView(new PacketOrigins(devices), paint, { details, hex }, write), options, clock),
+    clock,
+  }
 }
 
 class Silence extends QuietView {

@@ -68,7 +68,7 @@ The thirteen steps: 1 proposal, 2-3 direct connection, 4-5 reverse connection, 6
     name: 'ladder',
     summary: 'swim lanes of one conversation, or of all',
     arguments: [['[files...]', 'captures, and at the end the id of one conversation']],
-    options: ['filter', 'time', ...READING, 'width', ...LOOK],
+    options: ['filter', 'details', 'hex', 'time', ...READING, 'width', ...LOOK],
     defaults: { time: 'dd' },
     help: `
 Examples:
@@ -113,9 +113,10 @@ Example:
     summary: 'findings only, with an exit code for CI',
     arguments: [FILES],
     formats: ['text', 'json', 'ndjson'],
-    options: ['filter', 'failOn', 'maxWarnings', 'require', ...READING, ...LOOK],
+    options: ['filter', 'details', 'hex', 'failOn', 'maxWarnings', 'require', ...READING, ...LOOK],
     help: `
 Only findings that the capture proves (sure) set the exit code.
+Of a message that is missing, -V shows the fields it should have had, -x its bytes as a dump, in C and in Go.
 
 Examples:
   oscarscope check nightly.pcap --fail-on warning

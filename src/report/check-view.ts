@@ -1,6 +1,7 @@
 import type { Finding } from '../rules/finding.ts'
 import { counted } from './amount.ts'
 import { findingName, findingSubject, findingTags } from './finding-text.ts'
+import { ghostLines, type GhostOptions } from './ghost.ts'
 import type { PacketOrigins } from './packet-origins.ts'
 import type { Paint } from './signs.ts'
 import type { Counts, Totals } from './totals.ts'
@@ -11,12 +12,15 @@ export class CheckView extends QuietView {
   readonly wantsEvents = false
   private readonly origins: PacketOrigins
   private readonly paint: Paint
+  private readonly below: GhostOptions
   private readonly write: Write
 
-  constructor(origins: PacketOrigins, paint: Paint, write: Write) {
+  /** `below`: what of a message that is missing is written under its finding. */
+  constructor(origins: PacketOrigins, paint: Paint, below: GhostOptions, write: Write) {
     super()
     this.origins = origins
     this.paint = paint
+    this.below = below
     this.write = write
   }
 
@@ -26,6 +30,7 @@ export class CheckView extends QuietView {
     const what = this.paint(severity, `${severity} ${findingName(finding)}`)
     const subject = findingSubject(finding)
     this.write(`${where}: ${what} ${findingTags(finding)} ${subject === '' ? '' : `${subject}: `}${message}\n`)
+    for (const line of ghostLines(finding.ghost, this.below)) this.write(`    ${line}\n`)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Conversation } from '../conversation/conversation.ts'
+import { ghostLines, type GhostOptions } from './ghost.ts'
 import { rail, stepMarks, type StepMark } from '../conversation/steps.ts'
 import { bytesText } from '../conversation/describe.ts'
 import { nameOf } from './finding-text.ts'
@@ -19,6 +20,8 @@ export interface LadderOptions {
   /** The time column of a row. */
   readonly time: (seconds: number, nanos: number) => string
   readonly paint: Paint
+  /** What of a message that is missing is written under its finding. */
+  readonly below: GhostOptions
 }
 
 /** A ladder as lines: heading, step rail, lanes, rows. */
@@ -36,7 +39,7 @@ export function ladderLines(drawn: DrawnLadder, options: LadderOptions): string[
       columns,
       width,
     ),
-    ...rows.map((row) => rowLine(row, columns, places, options)),
+    ...rows.flatMap((row) => [rowLine(row, columns, places, options), ...ghostBelow(row, options)]),
   ]
 }
 
@@ -79,6 +82,11 @@ function titles(labels: readonly string[], columns: readonly number[], width: nu
     line += ' '.repeat(start - displayWidth(line)) + text
   })
   return `${line}${' '.repeat(Math.max(2, width - RIGHT_MARGIN + 3 - displayWidth(line)))}packet`
+}
+
+function ghostBelow(row: LadderRow, { below }: LadderOptions): string[] {
+  const lines = row.kind === 'note' ? ghostLines(row.ghost, below) : []
+  return lines.map((line) => `${' '.repeat(LEFT_MARGIN)}│   ${line}`)
 }
 
 function rowLine(

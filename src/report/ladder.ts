@@ -46,6 +46,8 @@ export interface NoteRow {
   readonly text: string
   readonly step: number | undefined
   readonly mark: StepMark
+  /** The message that is missing. */
+  readonly ghost: Ghost | undefined
 }
 
 export type LadderRow = ArrowRow | NoteRow
@@ -107,10 +109,10 @@ export function ladder(
   for (const finding of findings) {
     const { ghost, packets, step, severity } = finding
     const packet = (ghost === undefined ? packets.at(-1) : packets[0]) ?? Infinity
-    const missing = ghost && ghostRow(finding, ghost, conversation)
+    const missing = ghost && ghost.isThere !== true ? ghostRow(finding, ghost, conversation) : undefined
     if (missing !== undefined) placed.push({ packet, row: missing })
     const text = `${SEVERITY_SIGNS[severity]} ${findingName(finding)}`
-    placed.push({ packet, row: { kind: 'note', text, step, mark: severity } })
+    placed.push({ packet, row: { kind: 'note', text, step, mark: severity, ghost } })
   }
   const offerer = conversation && personLane(conversation, 'offerer')
   const rows = placed.toSorted((left, right) => left.packet - right.packet).map(({ row }) => row)
@@ -123,7 +125,8 @@ function eventMark(mark: StepMark | undefined, protocol: EventProtocol): StepMar
 }
 
 function ghostRow(finding: Finding, ghost: Ghost, conversation: Conversation | undefined): ArrowRow | undefined {
-  if (conversation === undefined) return undefined
+  // Which of the two the proxy left out is told by the finding.
+  if (conversation === undefined || ghost.from === 'proxy') return undefined
   const from = roleOf(ghost.from, conversation)
   return {
     kind: 'arrow',
@@ -138,7 +141,7 @@ function ghostRow(finding: Finding, ghost: Ghost, conversation: Conversation | u
   }
 }
 
-function roleOf(from: Ghost['from'], { serviceName }: Conversation): Role {
+function roleOf(from: Exclude<Ghost['from'], 'proxy'>, { serviceName }: Conversation): Role {
   if (from === 'offerer' || from === 'target') return from
   return (from === 'sender') === (serviceName !== 'get-file') ? 'offerer' : 'target'
 }

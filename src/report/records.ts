@@ -8,7 +8,8 @@ import { softwareOf, type Software } from '../conversation/software.ts'
 import { rail, stepMarks } from '../conversation/steps.ts'
 import type { Track } from '../conversation/track.ts'
 import type { Transfer } from '../conversation/transfer.ts'
-import type { Finding } from '../rules/finding.ts'
+import type { Finding, Ghost } from '../rules/finding.ts'
+import { ghostHex, ghostNodes } from './ghost.ts'
 import { peopleOf } from './people.ts'
 import { between, isoTime } from './time.ts'
 import type { Totals } from './totals.ts'
@@ -161,6 +162,7 @@ export class Records {
       expected: finding.expected ?? null,
       found: finding.found ?? null,
       knownFor: finding.knownFor,
+      ghost: finding.ghost === undefined ? null : ghostRecord(finding.ghost),
     }
   }
 
@@ -196,6 +198,19 @@ function answerRecord({ request, seconds }: Answer): Json {
 export function softwareRecord(software: Software | undefined): Json {
   if (software === undefined) return null
   return { name: software.name, version: software.version ?? null, evidence: software.evidence }
+}
+
+/** The message that should have been there, as bytes and decoded. */
+function ghostRecord(ghost: Ghost): JsonRecord {
+  const [node] = ghostNodes(ghost)
+  const { name, from, isThere = false } = ghost
+  return {
+    name,
+    from,
+    isThere,
+    bytes: ghostHex(ghost),
+    fields: node === undefined ? null : toJson(node, { secrets: false }),
+  }
 }
 
 function sum(value: number | undefined): string | null {

@@ -158,6 +158,17 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     expected: maybeText,
     found: maybeText,
     knownFor: list(text),
+    ghost: {
+      ...object({
+        name: text,
+        from: oneOf('sender', 'receiver', 'offerer', 'target', 'proxy'),
+        isThere: { ...truth, description: 'the message is there without something: these are its bytes with it' },
+        bytes: { type: ['string', 'null'], pattern: '^([0-9a-f]{2})+$' },
+        fields: { type: ['object', 'null'] },
+      }),
+      type: ['object', 'null'],
+      description: 'the message that should have been there, computed from what was seen',
+    },
   }),
   summary: record('summary', {
     packets: count,

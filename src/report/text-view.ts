@@ -1,6 +1,7 @@
 import type { TimelineEvent } from '../conversation/event.ts'
 import type { Finding } from '../rules/finding.ts'
 import { findingLine } from './finding-text.ts'
+import { ghostLines } from './ghost.ts'
 import { hexLines } from './hex-dump.ts'
 import { SEVERITY_SIGNS, type Paint } from './signs.ts'
 import type { TimeColumn } from './time-column.ts'
@@ -63,6 +64,7 @@ export class TextView extends QuietView {
     const at = this.right('time', time.text(finding.seconds, finding.nanos))
     const line = findingLine(finding, paint)
     this.write(`${paint(finding.severity, mark)}  ${paint('dim', at)}  ${line}\n`)
+    for (const below of ghostLines(finding.ghost, this.options)) this.write(`${' '.repeat(DETAIL_INDENT)}${below}\n`)
   }
 
   private right(column: keyof typeof this.widths, text: string): string {

@@ -1,5 +1,6 @@
 import { hexNumber } from '../bytes/hex.ts'
 import { ipv4Text } from '../bytes/ipv4.ts'
+import type { Facts } from '../conversation/facts.ts'
 import type { Leg, Message } from '../conversation/message.ts'
 import type { Rendezvous } from '../oscar/rendezvous/block.ts'
 import { RENDEZVOUS_TYPES } from '../oscar/rendezvous/reasons.ts'
@@ -17,10 +18,11 @@ export interface Fault extends Partial<Omit<Report, 'message'>> {
  * that the capture of either connection tells the same. A copy from the host is the author's word, unless the copy to the
  * host has no such fault.
  */
-export function checkBlock(judge: (block: Rendezvous, leg: Leg) => Fault | undefined): Check {
-  const faultOf = (leg: Leg): Fault | undefined => leg.rendezvous && judge(leg.rendezvous, leg)
+export function checkBlock(judge: (block: Rendezvous, leg: Leg, fact: Facts['leg']) => Fault | undefined): Check {
   return {
-    leg({ conversation, message, leg }, report) {
+    leg(fact, report) {
+      const { conversation, message, leg } = fact
+      const faultOf = (each: Leg): Fault | undefined => each.rendezvous && judge(each.rendezvous, each, fact)
       const fault = faultOf(leg)
       if (fault === undefined || message.legs.find(faultOf) !== leg) return
       const { says, ...rest } = fault

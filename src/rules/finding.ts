@@ -18,11 +18,16 @@ export type FindingKind = 'capture' | 'malformed' | 'undecoded' | 'violation'
 export type Culprit =
   'client' | 'server' | 'sender' | 'receiver' | 'offerer' | 'target' | 'proxy' | 'network' | 'capture'
 
-/** A message that should be there and is not, for the ladder's ghost rows. */
+/** A message that should be there and is not: the ladder draws it, and its bytes are computed from what was seen. */
 export interface Ghost {
   /** `OFT 0202 ACK`. */
   readonly name: string
   readonly from: 'sender' | 'receiver' | 'offerer' | 'target' | 'proxy'
+  readonly protocol: 'oft' | 'ars' | 'rendezvous'
+  /** Of an OFT2 header, a frame of the proxy or a rendezvous block; left out where nothing tells them. */
+  readonly bytes?: Uint8Array
+  /** The message is there, without something: the bytes are what it should have been. */
+  readonly isThere?: boolean
 }
 
 /** What a rule says about one case. */

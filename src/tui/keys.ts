@@ -66,7 +66,7 @@ export const KEYS: readonly KeyRow[] = [
   row('all', 'x', 'explain', 'explain the finding or message'),
   row('all', 'b', 'bytes', 'real bytes, or those that should be there'),
   row('all', 'X', 'extract', 'extract files'),
-  row('all', 'y', 'pending', 'copy: y and j JSON, h hex, f field, w Wireshark filter, t text', 'y'),
+  row('all', 'y', 'pending', 'copy: y and j JSON, h hex, c C, g Go, f field, w filter, t text', 'y'),
   row('all', 's', 'save', 'save the selection as pcapng'),
   row('all', 't', 'time', 'next time format'),
   row('all', 'L', 'lanes', 'lanes: people, hosts, addresses'),

@@ -29,6 +29,9 @@ function timeline(capture: Uint8Array, { format = 'r', ...extras }: TextExtras =
   )
 }
 
+/** Findings alone, without what they miss. */
+const NOTHING = { details: false, hex: false }
+
 function fields(capture: Uint8Array, ...names: string[]): string[] {
   const text = textOf(capture, (clock, write) => {
     const out = (bytes: Uint8Array) => write(Buffer.from(bytes).toString())
@@ -45,11 +48,11 @@ function fields(capture: Uint8Array, ...names: string[]): string[] {
 function ladders(capture: Uint8Array, id?: string, width = 80): string[] {
   const { view } = show(capture, () => new LadderView())
   const time = (seconds: number, nanos: number) => `${seconds % 60}.${String(nanos / 1000).padStart(6, '0')}`
-  return view.ladders(id).map((drawn) => ladderLines(drawn, { width, time, paint: plain }).join('\n'))
+  return view.ladders(id).map((drawn) => ladderLines(drawn, { width, time, paint: plain, below: NOTHING }).join('\n'))
 }
 
 function check(capture: Uint8Array): string {
-  return textOf(capture, (_clock, write) => new CheckView(new PacketOrigins(['bad.pcap']), plain, write))
+  return textOf(capture, (_clock, write) => new CheckView(new PacketOrigins(['bad.pcap']), plain, NOTHING, write))
 }
 
 function transferTable(capture: Uint8Array): string[][] {
@@ -229,7 +232,7 @@ describe('check', () => {
     s.transfer({ name: 'bad' }).propose().connect().accept().prompt().data().close()
     const { totals } = show(
       s.close().wire.pcap(),
-      () => new CheckView(new PacketOrigins(['x']), plain, () => undefined),
+      () => new CheckView(new PacketOrigins(['x']), plain, NOTHING, () => undefined),
     )
     expect(checkSummary(totals, totals.findings)).toBe(
       '2 transfers: 1 complete, 1 with errors · 2 errors, no warnings, no notes',

@@ -128,6 +128,11 @@ export class Rendezvous {
     this.trailing = Math.max(0, end - at)
   }
 
+  /** The bytes of the block. */
+  get raw(): Uint8Array {
+    return this.bytes.subarray(this.start, this.end)
+  }
+
   /** `PROPOSE`; the number in hex when nobody knows it. */
   get typeName(): RendezvousTypeName | `0x${string}` {
     return (

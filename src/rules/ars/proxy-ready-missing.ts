@@ -1,6 +1,7 @@
 import { neverSent } from '../certainty.ts'
 import { defineRule } from '../define.ts'
 import { last } from '../endings.ts'
+import { READY_GHOST } from '../ghosts.ts'
 import { ACK, ERROR, frameOf, INIT_RECV, INIT_SEND, READY, type ProxyLeg } from '../proxies.ts'
 
 export default defineRule({
@@ -43,7 +44,7 @@ export default defineRule({
           message: `the proxy sent READY ${last(frameOf(other, READY)!.seen.packets)} to one side, and none to that of ${init.frame.name} ${last(init.seen.packets)}`,
           expected: 'READY on both connections',
           found: 'on one',
-          ghost: { name: 'ARS READY', from: 'proxy' },
+          ghost: READY_GHOST,
         })
       }
     },

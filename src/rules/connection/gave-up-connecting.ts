@@ -1,6 +1,10 @@
 import type { Track } from '../../conversation/track.ts'
 import { nameOf } from '../blocks.ts'
+import { rendezvousGhost, shortTag } from '../ghosts.ts'
 import { defineRule } from '../define.ts'
+
+/** Reason 2: it took too long. */
+const TIMEOUT = shortTag('CANCEL_REASON', 2)
 
 const KNOWN_FOR = ['libpurple']
 
@@ -38,6 +42,7 @@ export default defineRule({
         message: `nobody answers at ${tried.map(({ track }) => track.ends[track.server]).join(', ')}, and nothing follows ${nameOf(last, conversation.rolesKnown)}`,
         expected: 'another PROPOSE or a CANCEL',
         found: 'nothing',
+        ghost: rendezvousGhost('CANCEL', last.from === 'offerer' ? 'target' : 'offerer', conversation, [TIMEOUT]),
         // As the one who made the first proposal it ends without a word.
         knownFor: last.from === 'target' ? KNOWN_FOR : [],
       })

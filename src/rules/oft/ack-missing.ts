@@ -1,5 +1,6 @@
 import { least, neverSent } from '../certainty.ts'
 import { defineRule } from '../define.ts'
+import { oftGhost } from '../ghosts.ts'
 import { checkFiles, endedBy, gaveUpEarly, last, promptOf, receiverOf, unexplained } from '../endings.ts'
 
 export default defineRule({
@@ -44,7 +45,7 @@ export default defineRule({
       message: `no 0x0202 between prompt ${last(prompt.packets)} and ${next}`,
       expected: '0x0202 ACK, 0x0205 RESUME or 0x0204 DONE',
       found: pushed ? 'file data' : 'nothing',
-      ghost: { name: 'OFT 0202 ACK', from: 'receiver' },
+      ghost: oftGhost(0x0202, view),
     }
   }),
 })

@@ -1,5 +1,6 @@
 import { least, neverSent } from '../certainty.ts'
 import { defineRule } from '../define.ts'
+import { oftGhost } from '../ghosts.ts'
 import { checkFiles, endedBy, last, promptOf, receiverOf, unexplained } from '../endings.ts'
 
 export default defineRule({
@@ -35,7 +36,7 @@ export default defineRule({
       message: `all ${file.size} bytes were sent by ${last(behind)}, and the connection was closed without 0x0204`,
       expected: '0x0204 DONE',
       found: track.flow.closed === 'rst' ? 'RST' : 'FIN',
-      ghost: { name: 'OFT 0204 DONE', from: 'receiver' },
+      ghost: oftGhost(0x0204, view),
     }
   }),
 })

@@ -1,4 +1,5 @@
 import { defineRule } from '../define.ts'
+import { oftGhost } from '../ghosts.ts'
 import { checkFiles, doneOf, last, promptOf } from '../endings.ts'
 
 export default defineRule({
@@ -16,7 +17,8 @@ export default defineRule({
   },
   who: 'receiver',
   fixtures: { bad: ['empty-file-skipped'], good: ['empty-file', 'skip', 'empty-file-ack-lost-by-capture'] },
-  check: checkFiles(({ file, track }) => {
+  check: checkFiles((view) => {
+    const { file, track } = view
     const [prompt, done] = [promptOf(file), doneOf(file)]
     if (prompt === undefined || done === undefined || file.size > 0 || file.accepted) return undefined
     return {
@@ -25,6 +27,7 @@ export default defineRule({
       message: `DONE ${last(done.packets)} follows prompt ${last(prompt.packets)} of an empty file without 0x0202`,
       expected: '0x0202 ACK',
       found: '0x0204 DONE',
+      ghost: oftGhost(0x0202, view),
     }
   }),
 })

@@ -1,5 +1,6 @@
 import { least, neverSent } from '../certainty.ts'
 import { defineRule } from '../define.ts'
+import { oftGhost } from '../ghosts.ts'
 import { checkFiles, endedBy, last, receiverOf, unexplained } from '../endings.ts'
 
 export default defineRule({
@@ -37,7 +38,7 @@ export default defineRule({
       message: `no ${missing} for the listing of ${last(prompt.packets)}`,
       expected: missing,
       found: pushed && lacksAck ? 'the listing' : 'the end of the connection',
-      ghost: { name: `OFT ${missing.slice(2).toLowerCase().replace(/ .*/, '')} ${missing.slice(7)}`, from: 'receiver' },
+      ghost: oftGhost(lacksAck ? 0x1209 : 0x120b, view),
     }
   }),
 })

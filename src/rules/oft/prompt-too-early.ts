@@ -1,4 +1,5 @@
 import { defineRule } from '../define.ts'
+import { oftGhost } from '../ghosts.ts'
 import { last, previousOf, promptOf } from '../endings.ts'
 
 export default defineRule({
@@ -34,6 +35,7 @@ export default defineRule({
         message: `prompt ${last(seen.packets)} came while the file of prompt ${last(open.packets)} was not done`,
         expected: '0x0204 DONE before it',
         found: 'none',
+        ghost: oftGhost(0x0204, before!),
       })
     },
   },

@@ -1,15 +1,15 @@
 import { hexNumber } from '../../bytes/hex.ts'
-import type { OftAct } from '../../peer/oft-header.ts'
+import type { OftAct, OftRole } from '../../peer/oft-header.ts'
 import { least, neverSent } from '../certainty.ts'
 import { defineRule, type Check } from '../define.ts'
-import type { Ghost } from '../finding.ts'
+import { oftGhost } from '../ghosts.ts'
 import { checkFiles, endedBy, last, receiverOf, unexplained } from '../endings.ts'
 
 interface Step {
   readonly act: OftAct
   readonly name: string
   readonly type: number
-  readonly from: Ghost['from'] & ('sender' | 'receiver')
+  readonly from: OftRole
 }
 
 const STEPS: readonly Step[] = [
@@ -19,7 +19,6 @@ const STEPS: readonly Step[] = [
 ]
 
 const said = ({ type, name }: Step): string => `${hexNumber(type)} ${name}`
-const ghost = ({ type, name, from }: Step): Ghost => ({ name: `OFT ${hexNumber(type).slice(2)} ${name}`, from })
 
 /** A step whose predecessor did not come. */
 const unasked: NonNullable<Check['oftHeader']> = ({ seen, header: { header }, transfer, view }, report) => {
@@ -35,7 +34,7 @@ const unasked: NonNullable<Check['oftHeader']> = ({ seen, header: { header }, tr
     message: `${said(step)} ${last(seen.packets)} came without ${said(before)} before it`,
     expected: said(before),
     found: said(step),
-    ghost: ghost(before),
+    ghost: oftGhost(before.type, view),
   })
 }
 
@@ -60,7 +59,7 @@ const unanswered = checkFiles((view, transfer) => {
     message: `${said(step)} ${last(packets)} was not answered with ${said(next)}`,
     expected: said(next),
     found: pushed ? 'file data' : 'the end of the connection',
-    ghost: ghost(next),
+    ghost: oftGhost(next.type, view),
     knownFor: step.act === 'resume' ? ['Gaim'] : [],
   }
 })

@@ -1,7 +1,10 @@
 import { checkBlock, lacks, rowOf, tagText } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { amendedGhost } from '../ghosts.ts'
 
 const REASON = rowOf('CANCEL_REASON')
+/** What all clients that give a reason give. */
+const USER_CANCEL = 1
 const KNOWN_FOR = ['Kopete', 'Miranda', 'Digsby', 'qutIM']
 
 export default defineRule({
@@ -20,9 +23,9 @@ export default defineRule({
   who: 'client',
   knownFor: KNOWN_FOR,
   fixtures: { bad: ['cancel-without-reason', 'cancel-without-reason-one-side'], good: ['declined', 'cancelled'] },
-  check: checkBlock((block) =>
-    lacks(block, REASON)
-      ? { says: 'has no reason', expected: tagText(REASON), found: 'none', knownFor: KNOWN_FOR }
-      : undefined,
-  ),
+  check: checkBlock((block, _leg, { message }) => {
+    if (!lacks(block, REASON)) return undefined
+    const ghost = amendedGhost(block, message.from, 'CANCEL_REASON', USER_CANCEL)
+    return { says: 'has no reason', expected: tagText(REASON), found: 'none', knownFor: KNOWN_FOR, ghost }
+  }),
 })

@@ -1,4 +1,5 @@
 import { nameOf } from '../blocks.ts'
+import { rendezvousGhost } from '../ghosts.ts'
 import { defineRule } from '../define.ts'
 
 export default defineRule({
@@ -29,6 +30,7 @@ export default defineRule({
         message: `no ACCEPT for ${nameOf(last, conversation.rolesKnown)} on which the transfer began`,
         expected: 'ACCEPT',
         found: 'none',
+        ghost: rendezvousGhost('ACCEPT', last.from === 'offerer' ? 'target' : 'offerer', conversation),
       })
     },
   },

@@ -1,5 +1,6 @@
 import { checkBlock, lacks, rowOf, tagText } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { amendedGhost } from '../ghosts.ts'
 
 const NUMBER = rowOf('SEQUENCE_NUM')
 
@@ -18,7 +19,10 @@ export default defineRule({
   },
   who: 'client',
   fixtures: { bad: ['proposal-without-number'], good: ['declined', 'redirected', 'tlv-overrun'] },
-  check: checkBlock((block) =>
-    lacks(block, NUMBER) ? { says: 'has no sequence number', expected: tagText(NUMBER), found: 'none' } : undefined,
-  ),
+  check: checkBlock((block, _leg, { conversation, message }) => {
+    if (!lacks(block, NUMBER)) return undefined
+    const due = conversation.proposals.indexOf(message) + 1
+    const ghost = amendedGhost(block, message.from, 'SEQUENCE_NUM', due)
+    return { says: 'has no sequence number', expected: tagText(NUMBER), found: 'none', ghost }
+  }),
 })

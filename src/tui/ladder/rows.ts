@@ -180,7 +180,7 @@ function about(
   const order = placed.length
   const rows: LadderRow[] = []
   const common = { step: finding.step, finding, event: source.store.eventOfFinding(finding) }
-  if (finding.ghost !== undefined) {
+  if (finding.ghost !== undefined && finding.ghost.isThere !== true && finding.ghost.from !== 'proxy') {
     const ends = ghostEnds(source, finding.ghost, subject, finding.track)
     if (ends !== undefined) {
       const label = `expected ${finding.ghost.name}`

@@ -1,5 +1,6 @@
 import { hex } from '../../bytes/hex.ts'
 import { toJson } from '../../bytes/node.ts'
+import { cArray, goArray } from '../../report/ghost.ts'
 import { valueText } from '../../report/tree.ts'
 import { detailRows } from '../panes/detail.ts'
 import { messageOf } from '../panes/subject.ts'
@@ -26,6 +27,8 @@ const COPIES: Readonly<Record<string, (state: State) => string | undefined>> = {
     const bytes = messageOf(state)?.bytes
     return bytes === undefined || bytes.length === 0 ? undefined : hex(bytes)
   },
+  c: (state) => arrayOf(state, cArray),
+  g: (state) => arrayOf(state, goArray),
   f(state) {
     const node = detailRows(state)[state.tree.cursor]?.node
     return node === undefined ? undefined : `${node.name}: ${valueText(node, state.settings.secrets)}`
@@ -41,4 +44,10 @@ const COPIES: Readonly<Record<string, (state: State) => string | undefined>> = {
     const { cursor } = state.position
     return cursor < view.count(state) ? plainText(view.row(state, cursor, ROW_WIDTH)).trim() : undefined
   },
+}
+
+/** The bytes shown as source of a language. */
+function arrayOf(state: State, write: (bytes: Uint8Array) => string[]): string | undefined {
+  const bytes = messageOf(state)?.bytes
+  return bytes === undefined || bytes.length === 0 ? undefined : write(bytes).join('\n')
 }

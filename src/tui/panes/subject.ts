@@ -10,20 +10,9 @@ export interface Message {
   readonly isGhost: boolean
 }
 
-const NO_BYTES = new Uint8Array(0)
-
 export function messageOf(state: State): Message | undefined {
   const { selection, ghostBytes } = state
-  if (ghostBytes && selection.finding?.ghost !== undefined) {
-    const ghost = ghostMessage(state, selection.finding)
-    if (ghost !== undefined) return ghost
-    return {
-      title: `expected ${selection.finding.ghost.name}: its bytes cannot be told`,
-      nodes: [],
-      bytes: NO_BYTES,
-      isGhost: true,
-    }
-  }
+  if (ghostBytes && selection.finding?.ghost !== undefined) return ghostMessage(selection.finding.ghost)
   if (selection.event === undefined) return undefined
   const row = state.rows.get(selection.event)
   return { title: row.text, nodes: row.decoded.nodes, bytes: row.bytes, isGhost: false }
