@@ -6,7 +6,7 @@ import type { OftHeader } from '../peer/oft-header.ts'
 import { nothingElseSaid, surest } from './certainty.ts'
 import type { Check } from './define.ts'
 import type { Certainty, Report } from './finding.ts'
-import { PATIENCE } from './patience.ts'
+import { PATIENCE, type Patience } from './patience.ts'
 
 /** What a rule about a file says of one flow; where it is, is added. */
 export type Verdict = Omit<Report, 'transfer' | 'track'>
@@ -88,6 +88,15 @@ export function whoClosed({ track, file }: FileView): 'sender' | 'receiver' {
 export function gaveUpEarly(view: FileView, prompt: SeenHeader): boolean {
   return whoClosed(view) === 'sender' && view.track.flow.closedAt - prompt.time < PATIENCE.answer.seconds
 }
+
+/** The connection is still open, and somebody waits since `time` for longer than anybody does. */
+export function waitsSince({ transfer }: FileView, time: number, { seconds }: Patience): boolean {
+  const { conversation } = transfer
+  return conversation !== undefined && conversation.finished - time >= seconds
+}
+
+/** How sure it is that nobody has said more on a connection that is still open. */
+export const stillOpen = ({ track }: FileView): Certainty => (track.intact ? 'likely' : 'capture-incomplete')
 
 /** `#41`: the packet that completed it. */
 export const last = (packets: readonly number[]): string => `#${packets.at(-1)}`

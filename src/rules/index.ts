@@ -11,10 +11,13 @@ import arsProxyLoginLate from './ars/proxy-login-late.ts'
 import arsProxyProposalMismatch from './ars/proxy-proposal-mismatch.ts'
 import arsProxyReadyMissing from './ars/proxy-ready-missing.ts'
 import arsProxyServiceWrong from './ars/proxy-service-wrong.ts'
+import arsProxySlow from './ars/proxy-slow.ts'
 import arsProxyTokenMismatch from './ars/proxy-token-mismatch.ts'
 import arsProxyVersionWrong from './ars/proxy-version-wrong.ts'
 import arsTokenTakenForPort from './ars/token-taken-for-port.ts'
 import arsTunnelNotAskedFor from './ars/tunnel-not-asked-for.ts'
+import conAcceptLate from './connection/accept-late.ts'
+import conConnectGivenUpLate from './connection/connect-given-up-late.ts'
 import conConnectionReversed from './connection/connection-reversed.ts'
 import conEndpointNotProposed from './connection/endpoint-not-proposed.ts'
 import conGaveUpConnecting from './connection/gave-up-connecting.ts'
@@ -48,6 +51,7 @@ import odcScreenNameOfStranger from './odc/screen-name-of-stranger.ts'
 import odcTypingFlagsWrong from './odc/typing-flags-wrong.ts'
 import oftAckMissing from './oft/ack-missing.ts'
 import oftAnswerChangesPrompt from './oft/answer-changes-prompt.ts'
+import oftAnswerLate from './oft/answer-late.ts'
 import oftBytesAfterLastDone from './oft/bytes-after-last-done.ts'
 import oftChecksumLowHalfSet from './oft/checksum-low-half-set.ts'
 import oftChecksumsDiffer from './oft/checksums-differ.ts'
@@ -80,6 +84,7 @@ import oftNotAHeader from './oft/not-a-header.ts'
 import oftPartsWrong from './oft/parts-wrong.ts'
 import oftPromptChecksumWrong from './oft/prompt-checksum-wrong.ts'
 import oftPromptDiffersFromOffer from './oft/prompt-differs-from-offer.ts'
+import oftPromptLate from './oft/prompt-late.ts'
 import oftPromptNotFirst from './oft/prompt-not-first.ts'
 import oftPromptNotFresh from './oft/prompt-not-fresh.ts'
 import oftPromptTooEarly from './oft/prompt-too-early.ts'
@@ -232,6 +237,7 @@ export const RULES: readonly Rule[] = [
   arsTokenTakenForPort, // ARS-14
   arsProxyConstantWrong, // ARS-15
   arsProxyFrameAfterReady, // ARS-16
+  arsProxySlow, // ARS-18
   oftNotAHeader, // OFT-01
   oftHeaderLengthWrong, // OFT-02
   oftTypeUnknown, // OFT-03
@@ -280,6 +286,8 @@ export const RULES: readonly Rule[] = [
   oftListingStepMissing, // OFT-46
   oftRequestUnanswered, // OFT-47
   oftHeaderOutOfOrder, // OFT-48
+  oftPromptLate, // OFT-49
+  oftAnswerLate, // OFT-50
   odcDirectImHeaderWrong, // ODC-01
   odcCookieNotConfirmed, // ODC-02
   odcDirectImCookieWrong, // ODC-03
@@ -294,4 +302,6 @@ export const RULES: readonly Rule[] = [
   conOrphanConnection, // CON-04
   conPeerOnHttpsPort, // CON-05
   conGaveUpConnecting, // CON-06
+  conConnectGivenUpLate, // CON-07
+  conAcceptLate, // CON-08
 ]

@@ -55,3 +55,10 @@ export function tunnelOf(
   const { token, address } = ack.frame
   return token === undefined || address === undefined ? undefined : { ...ack, token, address }
 }
+
+/** Since when the two can talk on a connection: its SYN, or READY of the proxy; undefined where that was not seen. */
+export function upSince({ flow, session, clientSure, protocol }: Track): number | undefined {
+  if (!protocol.startsWith('ars')) return clientSure ? flow.startSeconds + flow.startNanos / 1e9 : undefined
+  const ready = session?.proxyFrames.find(({ frame }) => frame.command === READY)?.seen
+  return ready && ready.seconds + ready.nanos / 1e9
+}

@@ -78,7 +78,13 @@ describe('the registry of rules', () => {
 })
 
 /** Examples of the tests below. */
-const ELSEWHERE = new Set(['cookie-of-toc-bridge', 'number-repeated-by-target', 'ack-cookie-wrong-cancelled'])
+const ELSEWHERE = new Set([
+  'cookie-of-toc-bridge',
+  'number-repeated-by-target',
+  'ack-cookie-wrong-cancelled',
+  'unanswered-and-open',
+  'undone-and-open',
+])
 
 describe.each(modules)('$rule.code in $file', ({ file, rule }) => {
   it('has the name of its file and a code of its folder', () => {
@@ -145,6 +151,11 @@ describe('findings', () => {
   it('warn of an answer that repeats the number it answers', () => {
     const finding = findings('number-repeated-by-target').find(({ code }) => code === 'RV-07')
     expect(finding).toMatchObject({ severity: 'warning', certainty: 'likely', expected: '2', found: '1' })
+  })
+
+  it('suspect a side that owes something when the capture ends', () => {
+    expect(findings('unanswered-and-open').find(({ code }) => code === 'OFT-07')).toMatchObject({ certainty: 'likely' })
+    expect(findings('undone-and-open').find(({ code }) => code === 'OFT-08')).toMatchObject({ certainty: 'likely' })
   })
 
   it('take a single wrong cookie for that, and several of another kind for another conversation', () => {

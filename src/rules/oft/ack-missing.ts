@@ -1,7 +1,18 @@
 import { least, neverSent } from '../certainty.ts'
 import { defineRule } from '../define.ts'
 import { oftGhost } from '../ghosts.ts'
-import { checkFiles, endedBy, gaveUpEarly, last, promptOf, receiverOf, unexplained } from '../endings.ts'
+import { PATIENCE } from '../patience.ts'
+import {
+  checkFiles,
+  endedBy,
+  gaveUpEarly,
+  last,
+  promptOf,
+  receiverOf,
+  stillOpen,
+  unexplained,
+  waitsSince,
+} from '../endings.ts'
 
 export default defineRule({
   code: 'OFT-07',
@@ -20,7 +31,7 @@ export default defineRule({
   step: 10,
   fixtures: {
     bad: ['ack-missing', 'ack-missing-proxied', 'ack-missing-closed', 'ack-missing-second-file'],
-    good: ['direct', 'resume', 'skip', 'ack-lost-by-capture', 'cancelled-unanswered'],
+    good: ['direct', 'resume', 'skip', 'ack-lost-by-capture', 'cancelled-unanswered', 'answer-late'],
   },
   check: checkFiles((view, transfer) => {
     const { file, track } = view
@@ -31,15 +42,16 @@ export default defineRule({
     if ((track.session?.strays[receiver] ?? 0) > 0) return undefined
     const pushed = file.received > 0
     if (!pushed) {
-      if (file.done || !view.closed || endedBy(transfer) !== undefined) return undefined
-      if (gaveUpEarly(view, prompt)) return undefined
+      if (file.done || endedBy(transfer) !== undefined) return undefined
+      if (view.closed ? gaveUpEarly(view, prompt) : !waitsSince(view, prompt.time, PATIENCE.answer)) return undefined
     } else if (!view.closed && !file.done && !file.overtaken) return undefined
     // Behind a DONE on the same stream an answer can no longer come.
     const absent = file.done && track.intact ? 'sure' : neverSent(track, receiver)
     const answered = transfer.views.some((other) => other.file.accepted)
-    const next = pushed ? `first data #${file.firstPacket}` : 'the end of the connection'
+    const next = pushed ? `first data #${file.firstPacket}` : `the end of the ${view.closed ? 'connection' : 'capture'}`
     return {
-      certainty: pushed ? absent : least(absent, unexplained(view, transfer)),
+      // The user may still be asked.
+      certainty: pushed ? absent : view.closed ? least(absent, unexplained(view, transfer)) : stillOpen(view),
       who: answered ? 'proxy' : 'receiver',
       packets: [...prompt.packets, ...(pushed ? [file.firstPacket] : [])],
       message: `no 0x0202 between prompt ${last(prompt.packets)} and ${next}`,

@@ -1,7 +1,8 @@
 import { least, neverSent } from '../certainty.ts'
 import { defineRule } from '../define.ts'
 import { oftGhost } from '../ghosts.ts'
-import { checkFiles, endedBy, last, promptOf, receiverOf, unexplained } from '../endings.ts'
+import { PATIENCE } from '../patience.ts'
+import { checkFiles, endedBy, last, promptOf, receiverOf, stillOpen, unexplained, waitsSince } from '../endings.ts'
 
 export default defineRule({
   code: 'OFT-08',
@@ -25,17 +26,19 @@ export default defineRule({
   check: checkFiles((view, transfer) => {
     const { file, track } = view
     const receiver = receiverOf(file)
-    if (promptOf(file) === undefined || file.done || file.left > 0 || !view.closed) return undefined
+    if (promptOf(file) === undefined || file.done || file.left > 0) return undefined
     if (!file.accepted && file.received === 0) return undefined
+    if (!view.closed && (file.received === 0 || !waitsSince(view, file.lastTime, PATIENCE.done))) return undefined
     if (endedBy(transfer) !== undefined || (track.session?.strays[receiver] ?? 0) > 0) return undefined
     const behind = file.received > 0 ? [file.lastPacket] : file.headers.at(-1)!.packets
     return {
-      certainty: least(neverSent(track, receiver), unexplained(view, transfer)),
+      // A large file may still be summed.
+      certainty: view.closed ? least(neverSent(track, receiver), unexplained(view, transfer)) : stillOpen(view),
       who: transfer.views.some((other) => other.file.done) ? 'proxy' : 'receiver',
       packets: behind,
-      message: `all ${file.size} bytes were sent by ${last(behind)}, and the connection was closed without 0x0204`,
+      message: `all ${file.size} bytes were sent by ${last(behind)}, and the ${view.closed ? 'connection was closed' : 'capture ends'} without 0x0204`,
       expected: '0x0204 DONE',
-      found: track.flow.closed === 'rst' ? 'RST' : 'FIN',
+      found: view.closed ? (track.flow.closed === 'rst' ? 'RST' : 'FIN') : 'nothing',
       ghost: oftGhost(0x0204, view),
     }
   }),

@@ -1,5 +1,6 @@
+import type { OftFile } from '../../peer/oft-file.ts'
 import { defineRule } from '../define.ts'
-import { checkFiles } from '../endings.ts'
+import { checkFiles, last } from '../endings.ts'
 import { PATIENCE } from '../patience.ts'
 
 export default defineRule({
@@ -13,19 +14,37 @@ export default defineRule({
   spec: { doc: 'Miranda', item: 'receive timeout', says: 'A file connection that is idle for 120 seconds is closed.' },
   who: 'sender',
   step: 11,
-  fixtures: { bad: ['stalled', 'stalled-for-minutes'], good: ['direct', 'stalled-in-lossy-capture'] },
-  check: checkFiles(({ file, track }) => {
-    const seconds = Math.floor(file.longestPause)
+  fixtures: {
+    bad: ['stalled', 'stalled-for-minutes', 'stalled-at-start', 'stalled-to-the-end'],
+    good: ['direct', 'stalled-in-lossy-capture'],
+  },
+  check: checkFiles(({ file, track }, { conversation }) => {
+    const { seconds, where } = longestPause(file, track.flow.closedAt || (conversation?.finished ?? 0))
     if (seconds < PATIENCE.stall.seconds || file.holeBytes > 0 || !track.intact) return undefined
     const isFatal = seconds >= PATIENCE.dead.seconds
     return {
       // The user may have paused it.
       certainty: isFatal ? 'likely' : 'sure',
       severity: isFatal ? 'error' : 'warning',
-      packets: [file.firstPacket, file.lastPacket],
-      message: `no data for ${seconds} seconds in the middle of the file`,
+      packets: file.received > 0 ? [file.firstPacket, file.lastPacket] : file.headers.at(-1)!.packets,
+      message: `no data for ${Math.floor(seconds)} seconds ${where}`,
       expected: `less than ${(isFatal ? PATIENCE.dead : PATIENCE.stall).seconds} seconds`,
-      found: `${seconds} seconds`,
+      found: `${Math.floor(seconds)} seconds`,
     }
   }),
 })
+
+/** The longest time in which the sender owed data: after the go-ahead, between two segments, and after the last of too few. */
+function longestPause(file: OftFile, end: number): { readonly seconds: number; readonly where: string } {
+  const goAhead = file.seen('ack') ?? file.seen('resume-ack')
+  const began = file.received > 0
+  const pauses = [{ seconds: file.longestPause, where: 'in the middle of the file' }]
+  if (goAhead !== undefined && file.size > file.start)
+    pauses.push({
+      seconds: (began ? file.firstTime : end) - goAhead.time,
+      where: `after the go-ahead ${last(goAhead.packets)}`,
+    })
+  if (began && file.left > 0 && !file.done)
+    pauses.push({ seconds: end - file.lastTime, where: `after ${file.start + file.received} of ${file.size} bytes` })
+  return pauses.reduce((longest, pause) => (pause.seconds > longest.seconds ? pause : longest))
+}
