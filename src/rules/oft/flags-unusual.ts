@@ -4,6 +4,7 @@ import { checkHeaders, isEcho } from '../headers.ts'
 
 /** Negotiation, done, both, a listing, none, and libfaim's. */
 const KNOWN: readonly number[] = [0x20, 0x01, 0x21, 0x30, 0x00, 0x02]
+const NEGOTIATION = 0x20
 const DONE = 0x01
 
 export default defineRule({
@@ -40,7 +41,7 @@ export default defineRule({
       says: `is the DONE of the last file, and has flags ${hexNumber(flags, 2)}`,
       expected: '0x01',
       found: hexNumber(flags, 2),
-      knownFor: isKept ? ['libpurple', 'Miranda', 'Digsby', 'qutIM'] : [],
+      knownFor: isKept || flags === NEGOTIATION ? ['libpurple', 'Miranda', 'Digsby', 'qutIM'] : [],
     }
   }),
 })
