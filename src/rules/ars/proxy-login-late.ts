@@ -2,7 +2,7 @@ import { hexNumber } from '../../bytes/hex.ts'
 import { defineRule } from '../define.ts'
 import { last } from '../endings.ts'
 import { PATIENCE } from '../patience.ts'
-import { INIT_RECV, INIT_SEND } from '../proxies.ts'
+import { INIT_RECV, INIT_SEND, READY } from '../proxies.ts'
 
 export default defineRule({
   code: 'ARS-04',
@@ -20,12 +20,22 @@ export default defineRule({
   who: 'client',
   step: 7,
   fixtures: {
-    bad: ['proxy-login-late', 'proxy-first-command-unknown'],
+    bad: ['proxy-login-late', 'proxy-first-command-unknown', 'proxy-ready-unasked'],
     good: ['proxied', 'proxied-receiver-creates', 'proxy-create-lost-by-capture', 'proxy-ready-from-client'],
   },
   check: {
-    arsFrame({ seen, frame, fromClient }, report) {
+    arsFrame({ seen, frame, fromClient, earlier }, report) {
       const { track, side } = seen
+      const isUnasked = !fromClient && frame.command === READY && earlier.every(({ command }) => command % 2 === 1)
+      if (isUnasked && track.clientSure && seen.intact && seen.inOrder) {
+        report({
+          seen,
+          certainty: 'sure',
+          message: `the proxy said READY ${last(seen.packets)} to a client that has not said what it wants`,
+          expected: '0x0002 or 0x0004 before it',
+          found: 'nothing',
+        })
+      }
       const isFirst = track.session?.proxyFrames.find((known) => known.seen.side === side)?.frame === frame
       // An odd command is ARS-03's.
       if (!fromClient || !track.clientSure || !isFirst || !seen.intact || frame.command % 2 === 1) return

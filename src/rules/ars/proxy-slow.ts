@@ -1,7 +1,19 @@
+import { neverSent } from '../certainty.ts'
 import { defineRule } from '../define.ts'
+import type { Report } from '../finding.ts'
 import { last } from '../endings.ts'
 import { PATIENCE } from '../patience.ts'
-import { ACK, checkProxies, frameOf, INIT_RECV, INIT_SEND, READY } from '../proxies.ts'
+import {
+  ACK,
+  checkProxies,
+  ERROR,
+  frameOf,
+  INIT_RECV,
+  INIT_SEND,
+  READY,
+  type ProxyLeg,
+  type SeenFrame,
+} from '../proxies.ts'
 
 /** What the proxy answers at once: a tunnel to who creates it, READY to who joins it. */
 const ANSWERS = [
@@ -14,7 +26,7 @@ export default defineRule({
   name: 'proxy-slow',
   severity: 'note',
   kind: 'violation',
-  title: 'The proxy took long to answer',
+  title: 'The proxy answered late, or not at all',
   why: 'The client that waits gives up, and so does the other one, which waits for its proposal or its first header.',
   fix: 'Look at the proxy, and at the way to it; READY is due as soon as the second side has joined.',
   spec: {
@@ -25,13 +37,17 @@ export default defineRule({
   who: 'proxy',
   step: 7,
   fixtures: {
-    bad: ['proxy-ack-late', 'proxy-ready-late'],
-    good: ['proxied', 'proxied-receiver-creates', 'proxy-login-late'],
+    bad: ['proxy-ack-late', 'proxy-ready-late', 'proxy-ack-missing'],
+    good: ['proxied', 'proxied-receiver-creates', 'proxy-login-late', 'proxy-error-unknown'],
   },
   check: checkProxies((leg, report) => {
     for (const [asked, answered] of ANSWERS) {
       const [request, answer] = [frameOf(leg, asked), frameOf(leg, answered)]
-      if (request === undefined || answer === undefined) continue
+      if (request === undefined) continue
+      if (answer === undefined) {
+        if (asked === INIT_SEND) unanswered(leg, request, report)
+        continue
+      }
       const seconds = answer.seen.seconds - request.seen.seconds + (answer.seen.nanos - request.seen.nanos) / 1e9
       if (seconds <= PATIENCE.proxy.seconds) continue
       report({
@@ -46,3 +62,23 @@ export default defineRule({
     }
   }),
 })
+
+/** Who creates a tunnel gets no token: nothing can be proposed, though the other side may be told that it is ready. */
+function unanswered(
+  { track, frames, conversation }: ProxyLeg,
+  request: SeenFrame,
+  report: (found: Report) => void,
+): void {
+  if (frames.some(({ frame }) => frame.command === ERROR)) return
+  const isReady = frames.some(({ frame }) => frame.command === READY)
+  const left = !isReady && track.endedFirst === track.client
+  report({
+    conversation,
+    seen: request.seen,
+    severity: 'warning',
+    certainty: left ? 'capture-incomplete' : isReady && track.intact ? 'sure' : neverSent(track, track.server),
+    message: `${request.frame.name} ${last(request.seen.packets)} was not answered`,
+    expected: 'ACK, or an error',
+    found: isReady ? 'READY' : 'nothing',
+  })
+}

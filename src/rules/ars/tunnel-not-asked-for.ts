@@ -17,13 +17,16 @@ export default defineRule({
   who: 'proxy',
   step: 7,
   fixtures: {
-    bad: ['proxy-ack-to-join', 'proxy-ack-first'],
+    bad: ['proxy-ack-to-join', 'proxy-ack-first', 'proxy-ack-twice'],
     good: ['proxied', 'proxy-create-lost-by-capture', 'proxy-create-captured-late'],
   },
   check: checkProxies((leg, report) => {
     const { track, frames, conversation } = leg
-    const ack = frameOf(leg, ACK)
-    const create = frameOf(leg, INIT_SEND)
+    const acks = frames.filter(({ frame }) => frame.command === ACK)
+    const creates = frames.filter(({ frame }) => frame.command === INIT_SEND)
+    // One answers each request.
+    const ack = acks[creates.length] ?? acks[0]
+    const create = acks.length > creates.length ? undefined : creates[0]
     if (ack === undefined || (track.session?.strays[track.client] ?? 0) > 0) return
     const isLate = create !== undefined && frames.indexOf(create) > frames.indexOf(ack)
     if (isLate ? !ack.seen.intact || !ack.seen.inOrder : create !== undefined || !track.intact) return
@@ -32,7 +35,7 @@ export default defineRule({
       conversation,
       seen: ack.seen,
       certainty: 'sure',
-      message: `ACK #${ack.seen.packets.at(-1)} answers ${joins ? 'INIT_RECV' : 'no INIT_SEND'}`,
+      message: `ACK #${ack.seen.packets.at(-1)} answers ${joins ? 'INIT_RECV' : creates.length > 0 ? 'no other INIT_SEND' : 'no INIT_SEND'}`,
       expected: joins ? 'READY' : 'INIT_SEND before it',
       found: 'ACK',
     })

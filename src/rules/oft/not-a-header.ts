@@ -1,4 +1,5 @@
 import type { Track } from '../../conversation/track.ts'
+import type { Side } from '../../network/flow.ts'
 import { defineRule } from '../define.ts'
 
 export default defineRule({
@@ -26,9 +27,8 @@ export default defineRule({
       const atEnd = track.over || track.flow.stream(side).ended
       if (!carriesFiles(track) || earlier > 0 || atEnd || !seen.intact) return
       // What follows the file is OFT-21's and OFT-22's, what a header that is too short leaves behind OFT-02's.
-      // What a client sends through the proxy comes out on the other's connection too.
-      const isRelayed = track.protocol.startsWith('ars') && side !== track.client
-      if (isRelayed && (track.conversation?.connections.length ?? 0) > 1) return
+      const relay = relayOf(track, side)
+      if (relay === 'of-strays') return
       const isSender = file?.sender === side
       const isOver = file?.bodyDone === true && (!file.done || (file.described?.header.filesLeft ?? 1) <= 1)
       if (isSender && isOver) return
@@ -36,7 +36,7 @@ export default defineRule({
       report({
         seen,
         certainty: 'sure',
-        who: file === undefined ? 'client' : isSender ? 'sender' : 'receiver',
+        who: relay === 'of-headers' ? 'proxy' : file === undefined ? 'client' : isSender ? 'sender' : 'receiver',
         step: file === undefined || isSender ? 9 : file.accepted ? 12 : 10,
         message: `#${seen.packets.at(-1)} holds something else where an OFT2 header is due`,
         expected: 'OFT2',
@@ -51,4 +51,12 @@ function carriesFiles({ peer, session, conversation }: Track): boolean {
   if (peer?.oft !== undefined || peer?.protocol !== 'ars') return peer?.oft !== undefined
   const isReady = session?.proxyFrames.some(({ frame }) => frame.name === 'READY') === true
   return isReady && (conversation?.serviceName === 'send-file' || conversation?.serviceName === 'get-file')
+}
+
+/** What comes out of the proxy, where the connection of who sent it was captured too: the same fault, or the proxy's own. */
+function relayOf(track: Track, side: Side): 'of-strays' | 'of-headers' | undefined {
+  if (!track.protocol.startsWith('ars') || side === track.client) return undefined
+  const source = track.conversation?.connections.find((other) => other !== track && other.session !== undefined)
+  if (source === undefined) return undefined
+  return source.session!.strays[source.client] > 0 ? 'of-strays' : 'of-headers'
 }
