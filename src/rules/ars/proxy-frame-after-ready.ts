@@ -1,6 +1,7 @@
 import { hexNumber } from '../../bytes/hex.ts'
 import { defineRule } from '../define.ts'
 import { last } from '../endings.ts'
+import { READY } from '../proxies.ts'
 
 export default defineRule({
   code: 'ARS-16',
@@ -17,10 +18,15 @@ export default defineRule({
   },
   who: 'proxy',
   step: 7,
-  fixtures: { bad: ['proxy-ready-twice', 'proxy-join-after-ready'], good: ['proxied', 'proxy-data-before-ready'] },
+  fixtures: {
+    bad: ['proxy-ready-twice', 'proxy-join-after-ready'],
+    good: ['proxied', 'proxy-data-before-ready', 'proxy-join-captured-late'],
+  },
   check: {
-    arsFrame({ seen, frame, fromClient, earlier }, report) {
-      if (!seen.intact || !earlier.some(({ name }) => name === 'READY')) return
+    arsFrame({ seen, frame, fromClient }, report) {
+      const ready = seen.track.session?.proxyFrames.find((known) => known.frame.command === READY)
+      // A frame that READY acknowledges was captured too late.
+      if (ready === undefined || ready.frame === frame || !seen.intact || !ready.seen.inOrder) return
       // One that goes the wrong way is ARS-03's.
       if ((frame.command % 2 === 1) === fromClient) return
       report({

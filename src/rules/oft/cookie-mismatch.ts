@@ -48,8 +48,9 @@ function judge(transfer: Transfer, { track, file }: FileView, report: (found: Re
   const isProved = track.joinedBy === 'cookie'
   const own = track.conversation?.cookie
   const cookies = file.headers.map(({ header }) => header.cookie).filter((cookie) => cookie !== ZERO)
-  // One that stands alone is more likely to be wrong than to be another conversation's.
-  const cookie = isProved || cookies.length === 1 ? own : undefined
+  // One that stands alone is more likely to be wrong than to be another conversation's, where none can have been missed.
+  const isAlone = cookies.length === 1 && track.intact && track.conversation?.legsIntact === true
+  const cookie = isProved || isAlone ? own : undefined
   const all = file.headers.filter(
     ({ header }) =>
       TYPES.includes(header.type) && (header.cookie === ZERO || (cookie ?? header.cookie) !== header.cookie),
