@@ -58,6 +58,12 @@ describe('the ladder', () => {
     screens.press('b', 'tab', 'tab')
     expect(screens.text).toMatch(/4f 46 54 32 01 00 02 02/)
     expect(screens.text).toContain('31 32 33 34 35 36')
+    screens.press('y', 'c')
+    expect(screens.copied).toMatch(
+      /^static const unsigned char expected\[256\] = \{\n {2}0x4f, 0x46, 0x54, 0x32, 0x01, 0x00, 0x02, 0x02,/,
+    )
+    screens.press('y', 'g')
+    expect(screens.copied).toMatch(/^var expected = \[\]byte\{\n {2}0x4f, 0x46,/)
   })
 
   it('shows lanes of people, hosts or addresses', async () => {
