@@ -11,11 +11,12 @@ import { tableLines } from '../report/table.ts'
 import type { Totals } from '../report/totals.ts'
 import { QuietView, type CaptureEnd } from '../report/view.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { subjectsOf, type FilterOptions } from './filter.ts'
 import { look, type LookOptions } from './look.ts'
 import { study, type ReadingOptions } from './session.ts'
 import type { Shell } from './shell.ts'
 
-interface ExtractOptions extends ReadingOptions, LookOptions {
+interface ExtractOptions extends ReadingOptions, LookOptions, FilterOptions {
   readonly output: string
   readonly partial: boolean
   readonly maxSize?: number
@@ -36,8 +37,9 @@ export async function extract(shell: Shell, paths: readonly string[], options: E
   const extractor = new Extractor(directory, { maxSize, partial })
   let reading: ExitCode
   try {
-    const view = new ExtractView(directory, extractor)
-    reading = (await study(shell, paths, options, { view, clock: new Clock(), files: extractor })).code
+    const clock = new Clock()
+    const view = subjectsOf(new ExtractView(directory, extractor), options, clock)
+    reading = (await study(shell, paths, options, { view, clock, files: extractor })).code
   } finally {
     extractor.dispose()
   }

@@ -8,11 +8,12 @@ import { FramesView } from '../report/follow/frames-view.ts'
 import { TextView } from '../report/text-view.ts'
 import { TimeColumn, type TimeFormat } from '../report/time-column.ts'
 import { UsageError, type ExitCode } from './exit.ts'
+import { filtered, type FilterOptions } from './filter.ts'
 import { look, type LookOptions } from './look.ts'
 import { study, type ReadingOptions, type Task } from './session.ts'
 import type { Shell } from './shell.ts'
 
-interface FollowOptions extends ReadingOptions, LookOptions {
+interface FollowOptions extends ReadingOptions, LookOptions, FilterOptions {
   readonly format: 'hex' | 'ascii' | 'raw' | 'frames'
   readonly from: From
   readonly time: TimeFormat
@@ -24,6 +25,8 @@ export async function follow(shell: Shell, args: readonly string[], options: Fol
   const { choice, paths } = chosen(args)
   if (options.format === 'raw' && shell.outIsTerminal)
     throw new UsageError('raw bytes are not for a terminal: send them to a file or a pipe')
+  if (options.filter !== undefined && options.format !== 'frames')
+    throw new UsageError('-Y chooses frames: add -T frames')
   const task = taskOf(shell, choice, options)
   const { code } = await study(shell, paths, options, task)
   if (choice.track === undefined)
@@ -47,7 +50,8 @@ function taskOf(shell: Shell, choice: FlowChoice, options: FollowOptions): Task 
   if (format === 'frames') {
     const time = new TimeColumn(options.time, clock)
     const text = new TextView({ time, paint, details: false, hex: true, secrets }, write)
-    return { view: new FramesView(wanted, text), clock, decimals: (digits) => (time.digits = digits) }
+    const view = new FramesView(wanted, filtered(text, options, clock))
+    return { view, clock, decimals: (digits) => (time.digits = digits) }
   }
   const view: BytesView =
     format === 'raw'

@@ -128,13 +128,14 @@ Examples:
     name: 'extract',
     summary: 'the transferred files, with a manifest of what was stated, seen and computed',
     arguments: [FILES],
-    options: ['out', 'noPartial', 'maxSize', ...READING, ...LOOK],
+    options: ['filter', 'out', 'noPartial', 'maxSize', ...READING, ...LOOK],
     help: `
 Nothing is ever overwritten, and no name from the wire is used as it is. A file with missing bytes gets zeros for them and a
 name that ends in .incomplete. Hashes and all names as sent are in manifest.json.
 
 Example:
   oscarscope extract bob.pcap -o files && cat files/manifest.json
+  oscarscope extract bob.pcap -o files -Y 'transfer.name contains ".txt"'
 `,
     load: async () => (await import('./extract.ts')).extract,
   },
@@ -171,7 +172,7 @@ Examples:
     summary: "one TCP connection's bytes, or its frames",
     arguments: [['[files...]', 'captures, and at the end the connection: its number, or ip:port,ip:port']],
     formats: ['hex', 'ascii', 'raw', 'frames'],
-    options: ['from', 'time', ...READING, 'secrets', ...LOOK],
+    options: ['filter', 'from', 'time', ...READING, 'secrets', ...LOOK],
     help: `
 hex, ascii and raw show the bytes as they were sent, passwords and cookies included. raw is for files and pipes.
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { oscarscope } from './program.ts'
 
@@ -49,6 +52,30 @@ describe('oscarscope stats', () => {
       packet: 12,
     })
     expect(coverage.unknown / coverage.bytes).toBeLessThan(0.001)
+  })
+})
+
+describe('a filter', () => {
+  it('chooses the frames of a connection', () => {
+    const { out } = run('follow', CHAT, '2', '-T', 'frames', '-Y', 'snac.subgroup == 0x0003')
+    expect(out).toContain('OSERVICE__HOST_ONLINE')
+    expect(out).not.toContain('OSERVICE__MOTD')
+    expect(run('follow', CHAT, '2', '-Y', 'snac').code).toBe(2)
+  })
+
+  it('chooses the files that are extracted', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'oscarscope-'))
+    const { code } = run(
+      'extract',
+      'captures/real/three-at-once.pcap',
+      '-o',
+      directory,
+      '-Y',
+      'transfer.name contains ".txt"',
+    )
+    expect(code).toBe(0)
+    expect(readdirSync(directory).filter((name) => name !== 'manifest.json')).toEqual(['1-1-three-a.txt'])
+    rmSync(directory, { recursive: true })
   })
 })
 

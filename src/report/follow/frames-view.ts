@@ -1,16 +1,15 @@
 import type { TimelineEvent } from '../../conversation/event.ts'
 import type { Finding } from '../../rules/finding.ts'
-import type { TextView } from '../text-view.ts'
-import { QuietView } from '../view.ts'
+import { QuietView, type View } from '../view.ts'
 import type { FollowOptions } from './bytes-view.ts'
 
 /** The frames and headers of one connection, and what was found about them. */
 export class FramesView extends QuietView {
   readonly wantsEvents = true
   private readonly options: FollowOptions
-  private readonly next: TextView
+  private readonly next: View
 
-  constructor(options: FollowOptions, next: TextView) {
+  constructor(options: FollowOptions, next: View) {
     super()
     this.options = options
     this.next = next
