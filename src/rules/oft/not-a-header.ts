@@ -58,5 +58,6 @@ function relayOf(track: Track, side: Side): 'of-strays' | 'of-headers' | undefin
   if (!track.protocol.startsWith('ars') || side === track.client) return undefined
   const source = track.conversation?.connections.find((other) => other !== track && other.session !== undefined)
   if (source === undefined) return undefined
-  return source.session!.strays[source.client] > 0 ? 'of-strays' : 'of-headers'
+  // Where that connection has holes, what went into the proxy is not known.
+  return source.session!.strays[source.client] > 0 || !source.intact ? 'of-strays' : 'of-headers'
 }
