@@ -17,6 +17,18 @@ export const EXIT = {
   terminated: 143,
 } as const
 
+/** For people: the help and the documentation show this table. */
+export const EXIT_MEANINGS: readonly (readonly [codes: string, meaning: string])[] = [
+  ['0', 'done; `check`: nothing at or above `--fail-on`'],
+  ['1', '`check`: findings; `extract`: a file is incomplete or its checksum is wrong'],
+  ['2', 'wrong usage, or a configuration that cannot be used'],
+  ['3', 'input missing, empty or damaged; what could be read is still shown'],
+  ['4', 'capturing is not permitted or not possible'],
+  ['5', '`--require` not met'],
+  ['70', 'a bug of ours'],
+  ['129, 130, 143', 'hung up, interrupted, terminated; what was captured is flushed'],
+]
+
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** The command line asks for something that cannot be. */

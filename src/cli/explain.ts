@@ -1,7 +1,10 @@
 import { printable } from '../bytes/printable.ts'
+import { ruleExamples } from '../io/rule-examples.ts'
 import { explainTopic } from '../report/explain.ts'
 import { findTopics, nearestTopic } from '../report/explain-search.ts'
 import type { Topic } from '../report/explain-topics.ts'
+import { exampleLines, exampleRecord, type RuleExample } from '../report/rule-example.ts'
+import type { Paint } from '../report/signs.ts'
 import { tableLines } from '../report/table.ts'
 import { EXIT, UsageError, type ExitCode } from './exit.ts'
 import { look, writer, type LookOptions } from './look.ts'
@@ -27,11 +30,14 @@ export function explain(shell: Shell, words: readonly string[], options: Explain
     )
   }
   if (options.format === 'json') {
-    writer(shell, options)(`${JSON.stringify(found.map(topicRecord), undefined, 2)}\n`)
+    writer(shell, options)(`${JSON.stringify(records(found), undefined, 2)}\n`)
     return EXIT.done
   }
   const { paint, write } = look(shell, options)
-  const lines = found.slice(0, EXPLAINED).map((topic) => explainTopic(topic, paint))
+  const examples = found.some(({ kind }) => kind === 'rule') ? ruleExamples() : NONE
+  const lines = found
+    .slice(0, EXPLAINED)
+    .map((topic) => [...explainTopic(topic, paint), ...exampleOf(topic, examples, paint)])
   const others = found
     .slice(EXPLAINED)
     .map((topic) => [
@@ -43,6 +49,24 @@ export function explain(shell: Shell, words: readonly string[], options: Explain
   if (others.length > 0) lines.push(tableLines(COLUMNS, others))
   write(`${lines.map((each) => each.join('\n')).join('\n\n')}\n`)
   return EXIT.done
+}
+
+type Examples = ReadonlyMap<string, RuleExample>
+
+const NONE: Examples = new Map()
+
+/** The bytes of a rule that is broken and kept, at the end of what is said about it. */
+function exampleOf({ kind, code }: Topic, examples: Examples, paint: Paint): string[] {
+  const example = kind === 'rule' ? examples.get(code) : undefined
+  return example === undefined ? [] : exampleLines(example, paint)
+}
+
+function records(found: readonly Topic[]): object[] {
+  const examples = found.some(({ kind }) => kind === 'rule') ? ruleExamples() : NONE
+  return found.map((topic) => {
+    const example = topic.kind === 'rule' ? examples.get(topic.code) : undefined
+    return { ...topicRecord(topic), ...(example === undefined ? {} : { example: exampleRecord(example) }) }
+  })
 }
 
 function topicRecord({ kind, code, name, context, title, parts }: Topic) {

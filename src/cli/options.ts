@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { REQUIRABLE, REQUIREMENT_PATTERN, type Requirable } from '../report/gate/requirable.ts'
 import type { ShapeName } from '../report/paste/recognise.ts'
 import { LIVE_OPTIONS } from './live-options.ts'
 
@@ -41,12 +42,26 @@ export const OPTIONS = {
   out: () => new Option('-o, --output <directory>', 'where to write; made when it is not there').makeOptionMandatory(),
   noPartial: () => new Option('--no-partial', 'leave out files that are incomplete'),
   maxSize: () => new Option('--max-size <bytes>', 'largest file to extract (100M)').argParser(byteSize),
-  failOn: () => choice('--fail-on <severity>', 'least severity that fails', ['error', 'warning', 'note'], 'error'),
+  failOn: () =>
+    new Option(
+      '--fail-on <severity>',
+      'least severity that fails; error unless the configuration says otherwise',
+    ).choices(['error', 'warning', 'note']),
   maxWarnings: () => new Option('--max-warnings <n>', 'more warnings than this fail').argParser(wholeNumber),
   require: () =>
-    new Option('--require <what>', 'what must be there to judge: transfers>=1, conversations>=2, ...').argParser(
-      requirement,
-    ),
+    new Option(
+      '--require <what>',
+      `what must be there to judge, such as transfers>=1; of ${REQUIRABLE.join(', ')}; may be repeated`,
+    ).argParser(requirement),
+  gateProfile: () =>
+    new Option(
+      '--profile <name>',
+      'lenient makes notes of what real clients are known for; strict unless the configuration says otherwise',
+    ).choices(['strict', 'lenient']),
+  config: () => new Option('--config <file>', 'the configuration, instead of the nearest'),
+  noConfig: () => new Option('--no-config', 'no configuration'),
+  baseline: () => new Option('--baseline <file>', 'findings that are known and do not count'),
+  updateBaseline: () => new Option('--update-baseline', 'what is found now is what is known from now on'),
   ...LIVE_OPTIONS,
 } as const
 
@@ -65,8 +80,14 @@ export function formatsOrScreens(...names: string[]): Option {
 }
 
 export interface Requirement {
-  readonly what: 'transfers' | 'conversations' | 'flows' | 'frames'
+  readonly what: Requirable
   readonly least: number
+}
+
+/** `transfers>=1`; undefined when it is not of this shape. */
+export function readRequirement(text: string): Requirement | undefined {
+  const [, what, least] = new RegExp(REQUIREMENT_PATTERN).exec(text) ?? []
+  return what === undefined ? undefined : { what: what as Requirable, least: Number(least) }
 }
 
 function choice(flags: string, description: string, choices: readonly string[], fallback: string): Option {
@@ -107,11 +128,9 @@ function hashes(text: string): string[] {
 }
 
 function requirement(text: string, before: readonly Requirement[] | undefined): Requirement[] {
-  const [, what, least] = /^(transfers|conversations|flows|frames)>=(\d+)$/.exec(text.replaceAll(' ', '')) ?? []
-  if (what === undefined) {
-    throw new InvalidArgumentError(
-      "Must be 'transfers>=N', with transfers, conversations, flows or frames (mind the quotes).",
-    )
-  }
-  return [...(before ?? []), { what: what as Requirement['what'], least: wholeNumber(least!) }]
+  const wanted = readRequirement(text)
+  if (wanted !== undefined) return [...(before ?? []), wanted]
+  throw new InvalidArgumentError(
+    `Must be 'transfers>=N', of ${REQUIRABLE.join(', ')} (mind the quotes: a shell takes > for itself).`,
+  )
 }

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { Argument, Command, type Option } from 'commander'
+import { EXIT_MEANINGS } from './exit.ts'
 import { LIVE_COMMANDS } from './live-commands.ts'
 import { formats, formatsOrScreens, OPTIONS, type OptionName } from './options.ts'
 import type { Shell } from './shell.ts'
+import { version } from './version.ts'
 
 /** What a command does: gets its arguments, then its options, and gives the exit code. */
 export type Run = (shell: Shell, ...parts: never[]) => number | Promise<number>
@@ -112,15 +113,39 @@ Example:
     name: 'check',
     summary: 'findings only, with an exit code for CI',
     arguments: [FILES],
-    formats: ['text', 'json', 'ndjson'],
-    options: ['filter', 'details', 'hex', 'failOn', 'maxWarnings', 'require', ...READING, ...LOOK],
+    formats: ['text', 'json', 'ndjson', 'sarif', 'junit', 'github', 'markdown'],
+    options: [
+      'filter',
+      'details',
+      'hex',
+      'failOn',
+      'maxWarnings',
+      'require',
+      'config',
+      'noConfig',
+      'baseline',
+      'updateBaseline',
+      'count',
+      'follow',
+      'gateProfile',
+      'progress',
+      ...LOOK,
+    ],
     help: `
-Only findings that the capture proves (sure) set the exit code.
+Only findings that the capture proves (sure) set the exit code. Several files are one timeline.
 Of a message that is missing, -V shows the fields it should have had, -x its bytes as a dump, in C and in Go.
+
+The configuration is the nearest .oscarscope.json, or package.json with a key oscarscope, from the working directory upward;
+docs/schema/config.schema.json describes it:
+  { "fail-on": "warning", "require": ["transfers>=1"], "baseline": "known.json",
+    "suppressions": [{ "code": "OFT-26", "reason": "libpurple 2.10, ticket 12", "expires": "2030-06-30",
+                       "file": "nightly-*.pcap", "scope": "user == bob" }] }
 
 Examples:
   oscarscope check nightly.pcap --fail-on warning
   oscarscope check nightly.pcap --require 'transfers>=1'
+  oscarscope check *.pcap -T sarif > findings.sarif
+  oscarscope check old.pcap --baseline known.json --update-baseline
 `,
     load: async () => (await import('./check.ts')).check,
   },
@@ -226,9 +251,8 @@ Examples:
   oscarscope extract bob.pcap -o files
   tcpdump -U -w - port 5190 | oscarscope -
 
-Exit codes: 0 done, 1 findings or incomplete files, 2 wrong usage, 3 input missing or damaged, 4 capturing is not possible,
-5 --require not met,
-70 a bug of ours, 129, 130 and 143 hung up, interrupted, terminated.
+Exit codes:
+${EXIT_MEANINGS.map(([codes, meaning]) => `  ${codes.padEnd(14)} ${meaning.replaceAll('`', '')}`).join('\n')}
 `
 
 /** The command line. `exit` takes the exit code of the command that was run. */
@@ -241,7 +265,11 @@ export function newProgram(shell: Shell, exit: (code: number) => void): Command 
     .option('--debug', 'show where in the program a bug of ours happened')
     .option('--limits', 'print the limits of the program and where their numbers come from')
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeOut: (text) => shell.out.write(text), writeErr: (text) => shell.err(text) })
+    .configureOutput({
+      writeOut: (text) => shell.out.write(text),
+      writeErr: (text) => shell.err(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'oscarscope: ')),
+    })
     .exitOverride()
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText('after', EXAMPLES)
@@ -274,9 +302,4 @@ function optionsOf({ formats: names, hasScreens = false, options, defaults = {} 
     return fallback === undefined ? option : option.default(fallback)
   })
   return [...(names === undefined ? [] : [(hasScreens ? formatsOrScreens : formats)(...names)]), ...own]
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }

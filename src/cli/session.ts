@@ -13,6 +13,7 @@ import { Silence } from '../io/live/silence.ts'
 import { PacketWriter } from '../io/packet-writer.ts'
 import { pump } from '../io/pump.ts'
 import { TimeOrder } from '../io/time-order.ts'
+import type { Gate } from '../report/gate/gate.ts'
 import type { PacketOrigins } from '../report/packet-origins.ts'
 import { Totals } from '../report/totals.ts'
 import type { CaptureEnd, View } from '../report/view.ts'
@@ -30,6 +31,9 @@ export interface ReadingOptions {
   readonly write?: string
 }
 
+/** Time of a packet and where its bytes are: from `start` to `stop` of the buffer that begins at `base` of the capture. */
+type PacketPlace = Readonly<Pick<CaptureReader, 'seconds' | 'nanos' | 'base' | 'start' | 'stop'>>
+
 /** What a command adds to the reading. */
 export interface Task {
   readonly view: View
@@ -38,8 +42,10 @@ export interface Task {
   readonly files?: FileKeeper
   /** Called when the decimals of the captures' times are known. */
   readonly decimals?: (digits: 6 | 9) => void
-  /** Called with the time of each packet. */
-  readonly packet?: ((packet: { readonly seconds: number; readonly nanos: number }) => void) | undefined
+  /** Called with each packet. */
+  readonly packet?: ((packet: PacketPlace) => void) | undefined
+  /** Knows which findings do not count. */
+  readonly gate?: Gate
   /** Is shown the bytes of connections. */
   readonly tap?: StreamTap
   /** Is told which packet comes from which input. */
@@ -65,7 +71,7 @@ export async function study(
   refuseInput(options.write, paths)
   const inputs = openAll(paths, options)
   const order = new TimeOrder(inputs)
-  const totals = new Totals(task.view)
+  const totals = new Totals(task.view, task.gate)
   const analyzer = new Analyzer(totals, {
     clock: task.clock,
     profile: options.profile,
@@ -156,7 +162,7 @@ export function openAll(paths: readonly string[], { follow = false }: Pick<Readi
 /** Nothing is printed when an input is no capture at all. */
 export function refuse(files: readonly CaptureFile[]): void {
   for (const { name, reader } of files) {
-    if (reader.fatal !== undefined) throw new InputError(name, reader.fatal.message)
+    if (reader.fatal !== undefined) throw new InputError(label(name), reader.fatal.message)
   }
 }
 

@@ -174,7 +174,7 @@ function openPath(path: string, follow: boolean): ByteSource {
 
 function openDescriptor(path: string, fd: number, follow: boolean): ByteSource {
   const stats = fstatSync(fd)
-  if (stats.isDirectory()) throw new InputError(path, 'is a directory')
+  if (stats.isDirectory()) throw new InputError(path, 'is a directory; name the captures in it')
   if (stats.isFIFO() && fd !== STANDARD_INPUT) return openPipe(path, fd, follow)
   if (stats.isFIFO() || stats.isSocket()) return new StreamSource(new Socket({ fd, readable: true, writable: false }))
   if (isatty(fd)) throw new InputError(path, 'is a terminal; give a capture file, or pipe one in')

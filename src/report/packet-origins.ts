@@ -21,10 +21,25 @@ export class PacketOrigins {
 
   /** `a.pcap#41`; the names alone for no packet. */
   text(packet: number | undefined): string {
-    if (packet === undefined) return this.names.join('+')
-    const run = this.runAt(packet)
-    if (this.names.length === 1 || run === undefined) return `${this.names.join('+')}#${packet}`
-    return `${this.names[run.input]!}#${packet - run.first + run.inInput}`
+    const { files, number } = this.locate(packet)
+    return `${files.join('+')}${number === undefined ? '' : `#${number}`}`
+  }
+
+  /** Index of the input a packet is in; of the first when that is not known. */
+  indexOf(packet: number | undefined): number {
+    return (packet === undefined ? undefined : this.runAt(packet)?.input) ?? 0
+  }
+
+  /** Names of the inputs it may be in: one, unless that is not known. */
+  filesOf(packet: number | undefined): readonly string[] {
+    return this.locate(packet).files
+  }
+
+  /** The input a packet is in, and its number there. */
+  locate(packet: number | undefined): { readonly files: readonly string[]; readonly number: number | undefined } {
+    const run = packet === undefined || this.names.length === 1 ? undefined : this.runAt(packet)
+    if (run === undefined) return { files: this.names, number: packet }
+    return { files: [this.names[run.input]!], number: packet! - run.first + run.inInput }
   }
 
   private runAt(packet: number) {

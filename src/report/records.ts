@@ -177,6 +177,7 @@ export class Records {
       transfers: totals.transfers,
       findings: { ...totals.findings },
       certain: { ...totals.certain },
+      suppressed: { ...totals.suppressed },
       coverage: { ...totals.coverage },
       files: captures.map(({ file, packets, bytes }) => ({ file, packets, bytes })),
     }

@@ -12,6 +12,8 @@ export interface Schema {
   readonly required?: readonly string[]
   readonly additionalProperties?: boolean | Schema
   readonly description?: string
+  readonly format?: 'date'
+  readonly title?: string
 }
 
 const count: Schema = { type: 'integer', minimum: 0 }
@@ -179,15 +181,23 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     transfers: count,
     findings: bySeverity,
     certain: bySeverity,
+    suppressed: bySeverity,
     coverage: object({ bytes: count, decoded: count, data: count, unknown: count, gap: count }),
     files: list(object({ file: text, packets: count, bytes: { type: ['integer', 'null'] } })),
   }),
 }
 
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema'
+
+/** A schema as a document of its own. */
+export function standAlone(schema: Schema): object {
+  return { $schema: DIALECT, ...schema }
+}
+
 /** All of them as one published document: a line of `-T ndjson` is any of these. */
 export function schemaDocument(): object {
   return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $schema: DIALECT,
     title: `oscarscope records, schema ${SCHEMA}`,
     oneOf: Object.keys(SCHEMAS).map((name) => ({ $ref: `#/$defs/${name}` })),
     $defs: SCHEMAS,

@@ -5,6 +5,7 @@ import type { TimelineEvent } from '../conversation/event.ts'
 import type { Track } from '../conversation/track.ts'
 import type { Transfer, TransferOutcome } from '../conversation/transfer.ts'
 import type { Finding, Severity } from '../rules/finding.ts'
+import type { Gate, Suppression } from './gate/gate.ts'
 
 export type Counts = Record<Severity, number>
 
@@ -20,7 +21,12 @@ export interface Coverage {
   gap: number
 }
 
-/** Counts what goes by on its way to a view. */
+/** Wants to know of the findings that do not count as well. */
+interface Listener extends Observer {
+  suppressed?(finding: Finding, suppression: Suppression): void
+}
+
+/** Counts what goes by on its way to a view, and holds back the findings that the gate accepts. */
 export class Totals implements Observer {
   readonly wantsEvents: boolean
   flows = 0
@@ -36,16 +42,20 @@ export class Totals implements Observer {
   readonly certain: Counts = { error: 0, warning: 0, note: 0 }
   /** Stretches of OSCAR connections that were not captured. */
   holes = 0
+  /** Those that do not count, and are in neither of the above. */
+  readonly suppressed: Counts = { error: 0, warning: 0, note: 0 }
   readonly coverage: Coverage = { bytes: 0, decoded: 0, data: 0, unknown: 0, gap: 0 }
   /** Transfers that an error was found in. */
   faulty = 0
   /** What became of the others. */
   readonly clean: Record<TransferOutcome, number> = { complete: 0, skipped: 0, cancelled: 0, aborted: 0, unfinished: 0 }
   private readonly accused = new WeakSet<Transfer>()
-  private readonly next: Observer
+  private readonly next: Listener
+  private readonly gate: Pick<Gate, 'judge'> | undefined
 
-  constructor(next: Observer) {
+  constructor(next: Listener, gate?: Pick<Gate, 'judge'>) {
     this.next = next
+    this.gate = gate
     this.wantsEvents = next.wantsEvents
     this.snacs = next.wantsEvents ? 0 : undefined
   }
@@ -76,6 +86,12 @@ export class Totals implements Observer {
   }
 
   finding(finding: Finding): void {
+    const suppression = this.gate?.judge(finding)
+    if (suppression !== undefined) {
+      this.suppressed[finding.severity]++
+      this.next.suppressed?.(finding, suppression)
+      return
+    }
     this.findings[finding.severity]++
     if (finding.certainty === 'sure') this.certain[finding.severity]++
     if (finding.severity === 'error' && finding.transfer !== undefined) this.accused.add(finding.transfer)

@@ -1,5 +1,7 @@
 import type { Observer } from '../analyzer.ts'
 import type { FileView } from '../conversation/transfer.ts'
+import type { Finding } from '../rules/finding.ts'
+import type { Suppression } from './gate/gate.ts'
 import type { Totals } from './totals.ts'
 
 /** What is known of an input before its first packet. */
@@ -21,6 +23,8 @@ export interface CaptureEnd extends Capture {
 export interface View extends Observer {
   begin(captures: readonly Capture[]): void
   end(totals: Totals, captures: readonly CaptureEnd[]): void
+  /** A finding that does not count. */
+  suppressed?(finding: Finding, suppression: Suppression): void
   /** Gives away what it holds back, because nothing may come for a while. */
   flush?(): void
 }

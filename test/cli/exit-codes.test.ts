@@ -92,7 +92,7 @@ describe('the exit code', () => {
 
   it('5: what --require asks for is not there', () => {
     const { code, err } = oscarscope(['check', goodFile, '--require', 'transfers>=2'])
-    expect([code, err]).toEqual([5, 'oscarscope: there are 1 transfers, --require asks for at least 2\n'])
+    expect([code, err]).toEqual([5, 'oscarscope: required are transfers>=2, found 1\n'])
   })
 
   it('70: a bug of ours, told in one paragraph, with the stack only when asked', () => {

@@ -13,16 +13,18 @@ export interface Result {
 export interface RunOptions {
   readonly input?: Uint8Array
   readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
   /** Arguments of node itself. */
   readonly node?: readonly string[]
 }
 
 /** Runs the program as it was built, as a user would. */
-export function oscarscope(args: readonly string[], { input, env = {}, node = [] }: RunOptions = {}): Result {
+export function oscarscope(args: readonly string[], { input, env = {}, cwd, node = [] }: RunOptions = {}): Result {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...node, BIN, ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     env: { ...process.env, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
     ...(input === undefined ? {} : { input }),
   })
   return { code: status, out: stdout, err: stderr }

@@ -71,7 +71,7 @@ describe('a capture file', () => {
 
   test.each([
     ['a missing file', () => files.path('missing.pcap'), 'no such file'],
-    ['a directory', () => files.directory, 'is a directory'],
+    ['a directory', () => files.directory, 'is a directory; name the captures in it'],
     ['an empty file', () => files.write('empty.pcap', filled(0, 0)), 'is empty'],
     ['a path through a file', () => `${files.write('file', capture)}/x`, 'no such file'],
     ['a name that would steer a terminal', () => files.path('\x1b[2Jx'), 'no such file'],

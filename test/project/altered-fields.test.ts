@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { analyze } from '../support/analyze.ts'
-import { oftHeaders, patch } from '../support/faults.ts'
+import { oftHeaders, patch } from '../support/faults/index.ts'
 import * as t from '../support/index.ts'
 import { Recording } from '../support/recording.ts'
 

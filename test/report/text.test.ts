@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CheckView, checkSummary } from '../../src/report/check-view.ts'
+import { CheckView, checkSummary } from '../../src/report/check/text-view.ts'
 import { FIELDS } from '../../src/report/fields.ts'
 import { FieldsView } from '../../src/report/fields-view.ts'
 import { ladderLines } from '../../src/report/ladder-text.ts'

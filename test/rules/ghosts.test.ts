@@ -5,7 +5,7 @@ import type { Finding } from '../../src/rules/finding.ts'
 import { cArray, ghostLines, ghostNodes, goArray } from '../../src/report/ghost.ts'
 import { readPaste } from '../../src/report/paste/read.ts'
 import { analyze } from '../support/analyze.ts'
-import { oftHeaders, remove, removeTag, rendezvousFrames } from '../support/faults.ts'
+import { CANCEL, inMessage, oftHeaders, remove } from '../support/faults/index.ts'
 import * as t from '../support/index.ts'
 import { Recording } from '../support/recording.ts'
 import { FIXTURES } from './fixtures/index.ts'
@@ -72,8 +72,7 @@ describe('what is missing is computed', () => {
 
   it('in a CANCEL without reason, a PROPOSE without number: the message as it was, with the tag in front', () => {
     const declined = recording('declined.pcap')
-    const cancels = rendezvousFrames(declined, 1)
-    for (const at of cancels.keys()) removeTag(declined, rendezvousFrames(declined, 1)[at]!, 0x000b)
+    inMessage({ type: CANCEL }, (message) => message.drop(0x0b))(declined)
     const cancel = ghostOf(declined.pcap(), 'RV-11')
     expect(cancel.isThere).toBe(true)
     expect(t.toHex(cancel.bytes!).slice(52)).toMatch(/^000b00020001/)

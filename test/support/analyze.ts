@@ -19,6 +19,16 @@ export interface Analysis {
 
 /** Runs the whole analysis on the bytes of a capture, given in pieces of `chunk` bytes, with these rules. */
 export function analyze(capture: Uint8Array, chunk = 1 << 20, rules = RULES): Analysis {
+  return watch(capture, () => undefined, chunk, rules)
+}
+
+/** The same, and shows each event, which is good during the call. */
+export function watch(
+  capture: Uint8Array,
+  look: (event: TimelineEvent) => void,
+  chunk = 1 << 20,
+  rules = RULES,
+): Analysis {
   const findings: Finding[] = []
   const events: string[] = []
   const flows: Track[] = []
@@ -26,7 +36,10 @@ export function analyze(capture: Uint8Array, chunk = 1 << 20, rules = RULES): An
   const transfers: Transfer[] = []
   const observer = {
     wantsEvents: true,
-    event: (event: TimelineEvent) => events.push(`${event.protocol} ${event.name} ${event.decode().summary}`.trim()),
+    event: (event: TimelineEvent) => {
+      look(event)
+      events.push(`${event.protocol} ${event.name} ${event.decode().summary}`.trim())
+    },
     flow: (track: Track) => flows.push(track),
     conversation: (conversation: Conversation) => conversations.push(conversation),
     transfer: (transfer: Transfer) => transfers.push(transfer),

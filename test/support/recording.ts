@@ -6,10 +6,10 @@
 import { concat } from './bytes.ts'
 
 interface RecordedPacket {
-  /** Header of the capture record, the first 8 bytes (the time) of which stay. */
-  readonly time: Uint8Array
+  /** Seconds and microseconds of the capture record. */
+  time: Uint8Array
   frame: Uint8Array
-  readonly tcp: Segment | undefined
+  tcp: Segment | undefined
 }
 
 interface Segment {
@@ -34,6 +34,7 @@ export interface RecordedStream {
   readonly bytes: Uint8Array
 }
 
+const ETHERNET = 14
 const SYN = 2
 const ACK = 16
 
@@ -42,6 +43,7 @@ export class Recording {
   private packets: RecordedPacket[] = []
 
   constructor(capture: Uint8Array) {
+    capture = new Uint8Array(capture)
     this.header = capture.slice(0, 24)
     const view = new DataView(capture.buffer, capture.byteOffset, capture.length)
     if (view.getUint32(0, true) !== 0xa1b2c3d4) throw new Error('not a little-endian microsecond pcap')
@@ -102,25 +104,176 @@ export class Recording {
     return this.packets.length
   }
 
+  /** Lets the packets with the bytes of `late` from `at` on go by behind those that carry byte `until` of `early`. */
+  postpone(late: RecordedStream, at: number, early: RecordedStream, until: number): boolean {
+    const moved = this.carrierOf(late, at)
+    const before = this.carrierOf(early, until)
+    if (moved < 0 || before <= moved) return false
+    const packet = this.packets[moved]!
+    const { seq, key, first } = packet.tcp!
+    // Whoever had not got it could not acknowledge it.
+    for (const { tcp } of this.packets.slice(moved + 1, before + 1)) {
+      if (tcp?.key === key && tcp.first !== first && ((tcp.ack - seq) | 0) > 0) tcp.ack = seq
+    }
+    for (const other of this.packets.slice(moved, before + 1))
+      if (other.tcp?.key === key) other.frame = rebuild(other.frame, other.tcp)
+    this.packets.splice(moved, 1)
+    this.packets.splice(before, 0, packet)
+    packet.time = this.packets[before - 1]!.time.slice()
+    return true
+  }
+
+  /** Lets `seconds` go by before the packet with byte `at` of a stream. */
+  stall(stream: RecordedStream, at: number, seconds: number): boolean {
+    const index = this.carrierOf(stream, at)
+    if (index < 0) return false
+    for (const packet of this.packets.slice(index)) addSeconds(packet, seconds)
+    return true
+  }
+
+  /** Leaves out the packet with byte `at` of a stream: the capture did not see it. */
+  lose(stream: RecordedStream, at: number): boolean {
+    const index = this.carrierOf(stream, at)
+    if (index >= 0) this.packets.splice(index, 1)
+    return index >= 0
+  }
+
+  withoutConnection({ key }: RecordedStream): void {
+    this.packets = this.packets.filter(({ tcp }) => tcp?.key !== key)
+  }
+
+  /** Sends the segment with byte `at` of a stream again, with other bytes. */
+  forge(stream: RecordedStream, at: number): boolean {
+    const index = this.carrierOf(stream, at)
+    if (index < 0) return false
+    const packet = this.packets[index]!
+    const tcp = { ...packet.tcp!, payload: packet.tcp!.payload.map((byte) => byte ^ 0xff) }
+    this.packets.splice(index + 1, 0, { time: packet.time, tcp, frame: rebuild(packet.frame, tcp) })
+    return true
+  }
+
+  /** Moves the whole recording in time. */
+  shift(seconds: number): void {
+    for (const packet of this.packets) addSeconds(packet, seconds)
+  }
+
+  /** Changes headers; sums are made anew. */
+  rewrite(change: (frame: Uint8Array, index: number) => void): void {
+    this.packets.forEach((packet, index) => {
+      if (packet.tcp === undefined) return
+      change(packet.frame, index)
+      this.refresh(packet)
+    })
+  }
+
+  /** Gives ports other numbers, everywhere or in one connection. */
+  ports(map: (port: number) => number, connection?: RecordedStream): void {
+    this.rewrite((frame) => {
+      if (connection !== undefined && segmentOf(frame)?.key !== connection.key) return
+      const tcpAt = ETHERNET + (frame[ETHERNET]! & 15) * 4
+      const view = new DataView(frame.buffer, frame.byteOffset)
+      for (const at of [tcpAt, tcpAt + 2]) view.setUint16(at, map(view.getUint16(at)))
+    })
+  }
+
+  /** Leaves out the options of TCP headers but those of SYNs. */
+  withoutOptions(): void {
+    for (const packet of this.packets) {
+      const { tcp, frame } = packet
+      if (tcp === undefined || (tcp.flags & SYN) !== 0) continue
+      const header = frame.slice(0, tcp.tcpAt + 20)
+      header[tcp.tcpAt + 12] = 5 << 4
+      packet.frame = rebuild(concat(header, tcp.payload), { ...tcp, dataAt: tcp.tcpAt + 20 })
+      this.refresh(packet)
+    }
+  }
+
+  /** Cuts segments into `parts`, or into pieces of at most `size` bytes. */
+  split(parts = 1, size = Infinity): void {
+    this.packets = this.packets.flatMap((packet) => {
+      const { tcp } = packet
+      const length = tcp?.payload.length ?? 0
+      const piece = Math.min(size, Math.ceil(length / parts))
+      // FIN, RST and SYN stay with their segments.
+      if (tcp === undefined || length <= piece || (tcp.flags & 7) !== 0) return [packet]
+      return Array.from({ length: Math.ceil(length / piece) }, (_, nth) => {
+        const payload = tcp.payload.slice(nth * piece, (nth + 1) * piece)
+        const part = { ...tcp, seq: (tcp.seq + nth * piece) >>> 0, payload }
+        return { time: packet.time, tcp: part, frame: rebuild(packet.frame, part) }
+      })
+    })
+  }
+
+  /** Sends every `nth` segment with data again, right behind itself. */
+  repeat(nth: number): void {
+    let count = 0
+    this.packets = this.packets.flatMap((packet) => {
+      const again = (packet.tcp?.payload.length ?? 0) > 0 && ++count % nth === 0
+      return again ? [packet, { ...packet, frame: packet.frame.slice() }] : [packet]
+    })
+  }
+
+  /** Puts data segments of one direction that follow each other in the wrong order, two by two. */
+  swapNeighbours(): void {
+    for (let at = 0; at + 1 < this.packets.length; at++) {
+      const [one, two] = [this.packets[at]!, this.packets[at + 1]!]
+      const carry = [one, two].every(({ tcp }) => tcp !== undefined && tcp.payload.length > 0 && (tcp.flags & 7) === 0)
+      if (!carry || one.tcp!.key !== two.tcp!.key || one.tcp!.first !== two.tcp!.first) continue
+      const { time } = one
+      this.packets[at] = { ...two, time }
+      this.packets[at + 1] = { ...one, time: two.time }
+      at++
+    }
+  }
+
+  /** Replaces bytes wherever they are in a stream by as many others; false when they are nowhere. */
+  substitute(wanted: Uint8Array, bytes: Uint8Array): boolean {
+    let found = false
+    for (const stream of this.streams()) {
+      const edited = Buffer.from(stream.bytes)
+      let at = edited.indexOf(wanted)
+      if (at < 0) continue
+      for (; at >= 0; at = edited.indexOf(wanted, at + 1)) edited.set(bytes, at)
+      this.replace(stream, 0, edited.length, new Uint8Array(edited))
+      found = true
+    }
+    return found
+  }
+
+  /** Index of the first packet that carries a byte of a stream; -1 when there is none. */
+  private carrierOf({ key, first }: RecordedStream, at: number): number {
+    const start = this.start(key, first)
+    return this.packets.findIndex(({ tcp }) => {
+      if (tcp?.key !== key || tcp.first !== first || (tcp.flags & SYN) !== 0) return false
+      const from = (tcp.seq - start) | 0
+      return from <= at && at < from + tcp.payload.length
+    })
+  }
+
+  /** Reads a frame anew whose headers were changed, and makes its sums. */
+  private refresh(packet: RecordedPacket): void {
+    packet.tcp = segmentOf(packet.frame)
+    if (packet.tcp !== undefined) packet.frame = rebuild(packet.frame, packet.tcp)
+  }
+
   pcap(): Uint8Array {
-    return concat(
-      this.header,
-      ...this.packets.flatMap(({ time, frame }) => {
-        const lengths = new Uint8Array(8)
-        const view = new DataView(lengths.buffer)
-        view.setUint32(0, frame.length, true)
-        view.setUint32(4, frame.length, true)
-        return [time, lengths, frame]
-      }),
-    )
+    const records = this.packets.flatMap(({ time, frame }) => {
+      const lengths = new Uint8Array(8)
+      const view = new DataView(lengths.buffer)
+      view.setUint32(0, frame.length, true)
+      view.setUint32(4, frame.length, true)
+      return [time, lengths, frame]
+    })
+    return new Uint8Array(Buffer.concat([this.header, ...records]))
   }
 
   private assemble(key: string, first: boolean): Uint8Array {
     const start = this.start(key, first)
     const segments = this.packets.flatMap(({ tcp }) => (tcp?.key === key && tcp.first === first ? [tcp] : []))
-    const end = Math.max(0, ...segments.map((tcp) => ((tcp.seq - start) | 0) + tcp.payload.length))
+    const carrying = segments.filter(({ payload, flags }) => payload.length > 0 && (flags & SYN) === 0)
+    const end = carrying.reduce((most, tcp) => Math.max(most, ((tcp.seq - start) | 0) + tcp.payload.length), 0)
     const stream = new Uint8Array(end)
-    for (const tcp of segments) if ((tcp.flags & SYN) === 0) stream.set(tcp.payload, Math.max(0, (tcp.seq - start) | 0))
+    for (const tcp of carrying) stream.set(tcp.payload, Math.max(0, (tcp.seq - start) | 0))
     return stream
   }
 
@@ -130,6 +283,13 @@ export class Recording {
     const syn = of.find((tcp) => (tcp.flags & SYN) !== 0)
     return syn === undefined ? (of[0]?.seq ?? 0) : (syn.seq + 1) >>> 0
   }
+}
+
+function addSeconds(packet: RecordedPacket, seconds: number): void {
+  const time = packet.time.slice()
+  const view = new DataView(time.buffer)
+  view.setUint32(0, view.getUint32(0, true) + seconds, true)
+  packet.time = time
 }
 
 function segmentOf(frame: Uint8Array): Segment | undefined {

@@ -3,6 +3,7 @@ import type { TimelineEvent } from '../../conversation/event.ts'
 import type { Track } from '../../conversation/track.ts'
 import type { Transfer } from '../../conversation/transfer.ts'
 import type { Finding } from '../../rules/finding.ts'
+import type { Suppression } from '../gate/gate.ts'
 import type { Counts, Totals } from '../totals.ts'
 import type { Capture, CaptureEnd, View } from '../view.ts'
 import type { Filter } from './filter.ts'
@@ -44,6 +45,10 @@ export class FilterView implements View {
 
   finding(finding: Finding): void {
     this.waiting.push(finding)
+  }
+
+  suppressed(finding: Finding, suppression: Suppression): void {
+    this.next.suppressed?.(finding, suppression)
   }
 
   flow(track: Track): void {

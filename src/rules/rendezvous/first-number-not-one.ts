@@ -1,5 +1,8 @@
+import type { Conversation } from '../../conversation/conversation.ts'
 import { notBeforeProposal } from '../certainty.ts'
 import { defineRule } from '../define.ts'
+
+const continuing = new WeakSet<Conversation>()
 
 export default defineRule({
   code: 'RV-06',
@@ -27,8 +30,13 @@ export default defineRule({
     ],
   },
   check: {
+    cookieShared({ conversation, others }) {
+      if (others.some(({ service }) => service !== conversation.service)) continuing.add(conversation)
+    },
     conversation({ conversation }, report) {
       const { proposals, serviceName } = conversation
+      // That it goes on with a rendezvous for another service is another rule's fault.
+      if (continuing.has(conversation)) return
       // One without a number is that rule's fault; replies relayed for ICQ have number 2 and may come alone.
       if (serviceName === 'icq-relay' || proposals.some(({ sequence }) => sequence === undefined)) return
       const [first] = proposals.toSorted((a, b) => a.sequence! - b.sequence!)
