@@ -45,6 +45,8 @@ export class Conversation {
   readonly transfers: Transfer[] = []
   state: ConversationState = 'proposed'
   readonly opened: Seen
+  /** A proposal or an accept was seen after a CANCEL. */
+  late = false
   /** Capture seconds of the last sign of life. */
   touched: number
   /** Everything about it was said; late copies are counted, not judged. */
@@ -88,6 +90,10 @@ export class Conversation {
 
   person(role: Role): Person {
     return role === 'offerer' ? this.offerer : this.target
+  }
+
+  get cancelled(): boolean {
+    return this.messages.some((message) => message.kind === 'cancel')
   }
 
   get accepted(): boolean {

@@ -100,9 +100,9 @@ export interface Facts {
   flow: { readonly track: Track; readonly side?: Side }
 }
 
-/** Takes facts; the rules implement it. */
+/** Takes facts; the rules implement it. `signs` and `tags` are what stands out: who looks for something else is not asked. */
 export interface Judge {
-  see<K extends keyof Facts>(kind: K, fact: Facts[K]): void
+  see<K extends keyof Facts>(kind: K, fact: Facts[K], signs?: number, tags?: number): void
 }
 
 /** Takes the bytes of transferred files: hashing and extraction, which the core does not do itself. */

@@ -7,6 +7,8 @@ import { Offers } from './offers.ts'
 import { Recent } from './recent.ts'
 import type { Track } from './track.ts'
 import { Transfer, type FileView } from './transfer.ts'
+import { traitsOf } from './traits.ts'
+import { SIGN } from '../oscar/rendezvous/signs.ts'
 
 const RENDEZVOUS_CHANNEL = 2
 const NO_CANCELS: Tombstone['cancels'] = []
@@ -347,12 +349,18 @@ export class Registry {
     const message = known ?? fresh
     if (known !== undefined) known.add(leg)
     else conversation.add(fresh)
+    if ((kind === 'propose' || kind === 'accept') && conversation.cancelled) conversation.late = true
     if (kind === 'propose') this.offer(conversation, message)
     if (known === undefined) {
       this.changed(conversation, () => apply(conversation, message))
       this.context.judge.see('message', { conversation, message })
     }
-    this.context.judge.see('leg', { conversation, message, leg })
+    this.context.judge.see(
+      'leg',
+      { conversation, message, leg },
+      signsOf(leg, known !== undefined),
+      leg.rendezvous?.low,
+    )
     return { conversation, step: message.step }
   }
 
@@ -429,7 +437,7 @@ export class Registry {
     conversation.final = true
     conversation.finished = this.context.clock.seconds
     this.open.delete(conversation.id)
-    this.context.judge.see('conversation', { conversation })
+    this.context.judge.see('conversation', { conversation }, traitsOf(conversation))
     this.context.output.conversation(conversation)
     for (const transfer of conversation.transfers) this.context.output.transfer(transfer)
     this.forget(conversation)
@@ -523,6 +531,15 @@ function bareLeg(seen: Seen, toHost: boolean, outerCookie: string, requestId: nu
     acknowledged: false,
     rendezvous: undefined,
   }
+}
+
+/** What stands out in a copy of a message, for the rules. */
+function signsOf({ rendezvous, toHost, outerCookie }: Leg, copy: boolean): number {
+  if (rendezvous === undefined) return 0
+  let signs = rendezvous.signs & ~(toHost ? SIGN.notVerified : SIGN.addedByServer | SIGN.late)
+  if (copy) signs |= SIGN.copy
+  if (outerCookie !== rendezvous.cookie) signs |= SIGN.otherCookie
+  return signs
 }
 
 function cancelReason(leg: Leg): number | undefined {

@@ -4,8 +4,9 @@ import type { Facts } from '../conversation/facts.ts'
 import type { Leg, Message } from '../conversation/message.ts'
 import type { Rendezvous } from '../oscar/rendezvous/block.ts'
 import { RENDEZVOUS_TYPES } from '../oscar/rendezvous/reasons.ts'
+import { SIGN } from '../oscar/rendezvous/signs.ts'
 import { RENDEZVOUS_TAGS, TAG, type RendezvousTag, type RendezvousTagName } from '../oscar/rendezvous/tags.ts'
-import type { Check } from './define.ts'
+import { on, type Check, type Cue } from './define.ts'
 import type { Report } from './finding.ts'
 
 /** What is wrong with a block. `says` goes on where `the offerer's PROPOSE` stops. */
@@ -18,9 +19,12 @@ export interface Fault extends Partial<Omit<Report, 'message'>> {
  * that the capture of either connection tells the same. A copy from the host is the author's word, unless the copy to the
  * host has no such fault.
  */
-export function checkBlock(judge: (block: Rendezvous, leg: Leg, fact: Facts['leg']) => Fault | undefined): Check {
+export function checkBlock(
+  cue: Cue,
+  judge: (block: Rendezvous, leg: Leg, fact: Facts['leg']) => Fault | undefined,
+): Check {
   return {
-    leg(fact, report) {
+    leg: on(cue, (fact, report) => {
       const { conversation, message, leg } = fact
       const faultOf = (each: Leg): Fault | undefined => each.rendezvous && judge(each.rendezvous, each, fact)
       const fault = faultOf(leg)
@@ -37,14 +41,14 @@ export function checkBlock(judge: (block: Rendezvous, leg: Leg, fact: Facts['leg
         message: `${copy}${nameOf(message, conversation.rolesKnown)} ${says}`,
         ...rest,
       })
-    },
+    }),
   }
 }
 
 /** A check for tags that only the server adds, those of them that `wanted` names, in messages to the host. */
 export function checkServerTag(wanted: (tag: number) => boolean): Check {
   const rows = [...RENDEZVOUS_TAGS.values()].filter(({ tag, addedBy }) => addedBy === 'server' && wanted(tag))
-  return checkBlock((block, { toHost }) => {
+  return checkBlock({ signs: SIGN.addedByServer }, (block, { toHost }) => {
     const row = toHost ? rows.find(({ tag }) => block.has(tag)) : undefined
     return row && { says: `has ${row.name}, which only the server adds`, expected: 'none', found: tagText(row) }
   })
@@ -54,7 +58,7 @@ export function checkServerTag(wanted: (tag: number) => boolean): Check {
 export function checkMirror(name: RendezvousTagName, elsewhere: (block: Rendezvous) => number | undefined): Check {
   const mirror = rowOf(name)
   const mirrored = rowOf(mirror.mirrors!)
-  return checkBlock((block) => {
+  return checkBlock({ signs: SIGN.mirror }, (block) => {
     const original = valueOf(block, mirrored)
     const mirrorImage = block.has(mirror.tag) ? valueOf(block, mirror) : elsewhere(block)
     if (original === undefined || mirrorImage === undefined || inverted(mirrorImage, mirror) === original)

@@ -1,7 +1,24 @@
 import type { Facts } from '../conversation/facts.ts'
 import type { Culprit, FindingKind, Report, Severity } from './finding.ts'
 
-export type Check = { readonly [K in keyof Facts]?: (fact: Facts[K], report: (found: Report) => void) => void }
+/**
+ * What a fact must have for a check of it to say anything: one of these signs (`SIGN` of a block, `TRAIT` of a
+ * conversation), or one of these tags, a bit for each number. A check that names none is always asked. It saves time and
+ * nothing else: a test asks all rules about everything, and they say the same.
+ */
+export interface Cue {
+  readonly signs?: number
+  readonly tags?: number
+}
+
+export type Ask<Fact> = ((fact: Fact, report: (found: Report) => void) => void) & { readonly cue?: Cue }
+
+export type Check = { readonly [K in keyof Facts]?: Ask<Facts[K]> }
+
+/** A check that is asked only where one of these signs is. */
+export function on<Fact>(cue: Cue, check: Ask<Fact>): Ask<Fact> {
+  return Object.assign(check, { cue })
+}
 
 /**
  * One rule. The same object judges, explains itself (`explain`), fills the documentation's table and the reports' rule

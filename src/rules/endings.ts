@@ -4,9 +4,10 @@ import type { Side } from '../network/flow.ts'
 import type { OftFile, SeenHeader } from '../peer/oft-file.ts'
 import type { OftHeader } from '../peer/oft-header.ts'
 import { nothingElseSaid, surest } from './certainty.ts'
-import type { Check } from './define.ts'
+import { on, type Check } from './define.ts'
 import type { Certainty, Report } from './finding.ts'
 import { PATIENCE, type Patience } from './patience.ts'
+import { TRAIT } from '../conversation/traits.ts'
 
 /** What a rule about a file says of one flow; where it is, is added. */
 export type Verdict = Omit<Report, 'transfer' | 'track'>
@@ -30,9 +31,9 @@ export function checkFiles(judge: (view: FileView, transfer: Transfer) => Verdic
     file({ transfer }, report) {
       if (transfer.conversation === undefined || transfer.conversation.final) settle(transfer, report)
     },
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.transfers }, ({ conversation }, report) => {
       for (const transfer of conversation.transfers) settle(transfer, report)
-    },
+    }),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Rendezvous } from '../oscar/rendezvous/block.ts'
 import { SERVICE_DATA } from '../oscar/rendezvous/tags.ts'
 import { checkBlock, fits, type Fault } from './blocks.ts'
 import type { Check } from './define.ts'
+import { SIGN } from '../oscar/rendezvous/signs.ts'
 
 /** Kind, number of files and bytes in all. */
 const HEAD = 8
@@ -49,7 +50,7 @@ const offers = new WeakMap<Rendezvous, FileOffer>()
 
 /** A check of the files that a proposal offers; what is too short to offer any is another rule's. */
 export function checkOffer(judge: (offer: FileOffer, block: Rendezvous, leg: Leg) => Fault | undefined): Check {
-  return checkBlock((block, leg) => {
+  return checkBlock({ signs: SIGN.files }, (block, leg) => {
     if (block.type !== 0 || block.known?.name !== 'send-file' || !fits(block)) return undefined
     const offer = offerOf(block)
     return offer && judge(offer, block, leg)

@@ -2,8 +2,9 @@ import type { Conversation } from '../conversation/conversation.ts'
 import type { Opening } from '../conversation/peer-session.ts'
 import type { Track } from '../conversation/track.ts'
 import type { Side } from '../network/flow.ts'
-import type { Check } from './define.ts'
+import { on, type Check } from './define.ts'
 import type { Report } from './finding.ts'
+import { TRAIT } from '../conversation/traits.ts'
 
 /** How one side of a direct IM began. */
 export interface SideOpening extends Opening {
@@ -32,9 +33,9 @@ export function checkOpenings(
     }
   }
   return {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.connected }, ({ conversation }, report) => {
       for (const track of conversation.connections) check(track, conversation, report)
-    },
+    }),
     flow({ track }, report) {
       if (track.conversation === undefined) check(track, undefined, report)
     },

@@ -2,8 +2,9 @@ import type { Conversation } from '../conversation/conversation.ts'
 import type { Seen } from '../conversation/message.ts'
 import type { Track } from '../conversation/track.ts'
 import type { ArsFrame } from '../peer/ars.ts'
-import type { Check } from './define.ts'
+import { on, type Check } from './define.ts'
 import type { Report } from './finding.ts'
+import { TRAIT } from '../conversation/traits.ts'
 
 export const ERROR = 0x0001
 export const INIT_SEND = 0x0002
@@ -29,12 +30,12 @@ export interface ProxyLeg {
  */
 export function checkProxies(judge: (leg: ProxyLeg, report: (found: Report) => void) => void): Check {
   return {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.connected }, ({ conversation }, report) => {
       for (const track of conversation.connections) {
         const frames = track.session?.proxyFrames ?? []
         if (frames.length > 0) judge({ track, frames, conversation }, report)
       }
-    },
+    }),
     proxy(leg, report) {
       if (leg.conversation === undefined) judge(leg, report)
     },

@@ -1,18 +1,23 @@
 import type { Clock } from '../clock.ts'
 import type { Facts, Judge } from '../conversation/facts.ts'
 import { LIMITS } from '../limits.ts'
-import type { Rule } from './define.ts'
+import type { Cue, Rule } from './define.ts'
 import type { Finding, Report } from './finding.ts'
 
 /** Whether the documented habits of real clients count as what they are, or are only noted. */
 export type Profile = 'strict' | 'lenient'
 
-type Check = (fact: never, report: (found: Report) => void) => void
+type Check = ((fact: never, report: (found: Report) => void) => void) & { readonly cue?: Cue }
 
 interface Watcher {
   readonly check: Check
   readonly report: (found: Report) => void
+  readonly signs: number
+  readonly tags: number
 }
+
+/** A sign that every fact has. */
+const ALWAYS = 1 << 31
 
 /** Gives every fact to the rules that want it and every finding to `output`. */
 export class RuleRunner implements Judge {
@@ -32,15 +37,20 @@ export class RuleRunner implements Judge {
     for (const rule of rules) {
       const report = (found: Report): void => this.found(rule, found)
       for (const [fact, check] of Object.entries(rule.check) as [keyof Facts, Check][]) {
-        this.watchers.set(fact, [...(this.watchers.get(fact) ?? []), { check, report }])
+        const { signs = 0, tags = 0 } = check.cue ?? { signs: ALWAYS }
+        this.watchers.set(fact, [...(this.watchers.get(fact) ?? []), { check, report, signs, tags }])
       }
     }
   }
 
-  see<K extends keyof Facts>(kind: K, fact: Facts[K]): void {
+  see<K extends keyof Facts>(kind: K, fact: Facts[K], signs = 0, tags = 0): void {
     const watchers = this.watchers.get(kind)
     if (watchers === undefined) return
-    for (const { check, report } of watchers) check(fact as never, report)
+    for (const watcher of watchers) {
+      if ((watcher.signs & (signs | ALWAYS)) !== 0 || (watcher.tags & tags) !== 0) {
+        watcher.check(fact as never, watcher.report)
+      }
+    }
   }
 
   private found(rule: Rule, report: Report): void {

@@ -16,6 +16,7 @@ import { cookie8, enum16, uuidText, type Block, type Field, type Names, type Typ
 import { RENDEZVOUS_TYPES, type RendezvousTypeName } from './reasons.ts'
 import { tagsOfService } from './service-data.ts'
 import { type Service, serviceByUuid, SERVICES, serviceUuid } from './services.ts'
+import { survey } from './signs.ts'
 import { TAG } from './tags.ts'
 
 const HEAD: readonly Field[] = [
@@ -87,10 +88,10 @@ export class Rendezvous {
   readonly missing: number
   /** What the service is, when it is known. */
   readonly known: Service | undefined
-  /** False: no tag is there twice. */
-  readonly mayRepeat: boolean
   /** Bit n: tag n is there, of tags below 32. Most questions are about tags that are not there. */
-  private readonly low: number
+  readonly low: number
+  /** What stands out: bits of `SIGN`. */
+  readonly signs: number
   private readonly bytes: Uint8Array
   private readonly start: number
   private readonly end: number
@@ -106,26 +107,11 @@ export class Rendezvous {
     this.cookie = hex8(bytes, start + 2)
     this.service = uuidText(bytes, start + 10)
     this.known = serviceByUuid(this.service)
-    let at = start + HEAD_BYTES
-    let low = 0
-    let high = 0
-    let mayRepeat = false
-    while (end - at >= 4) {
-      const tag = u16(bytes, at)
-      const bit = 1 << (tag & 31)
-      if (tag < 32) {
-        mayRepeat ||= (low & bit) !== 0
-        low |= bit
-      } else {
-        mayRepeat ||= (high & bit) !== 0
-        high |= bit
-      }
-      at += 4 + u16(bytes, at + 2)
-    }
-    this.low = low
-    this.mayRepeat = mayRepeat
-    this.overflow = Math.max(0, at - end)
-    this.trailing = Math.max(0, end - at)
+    const seen = survey(bytes, start + HEAD_BYTES, end, this.type, this.known, missing)
+    this.low = seen.tags
+    this.signs = seen.signs
+    this.overflow = Math.max(0, seen.end - end)
+    this.trailing = Math.max(0, end - seen.end)
   }
 
   /** The bytes of the block. */

@@ -1,5 +1,6 @@
 import { strangersOf } from '../strangers.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
   code: 'CON-02',
@@ -16,7 +17,7 @@ export default defineRule({
     good: ['direct', 'redirected', 'proxied', 'connection-elsewhere'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.connected }, ({ conversation }, report) => {
       for (const { track, reversed } of strangersOf(conversation)) {
         if (!reversed || !conversation.legsIntact) continue
         report({
@@ -29,6 +30,6 @@ export default defineRule({
           found: `one from there to ${track.ends[track.server]}`,
         })
       }
-    },
+    }),
   },
 })

@@ -1,5 +1,6 @@
 import { strangersOf } from '../strangers.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
   code: 'CON-01',
@@ -20,7 +21,7 @@ export default defineRule({
     good: ['direct', 'redirected', 'proxied', 'connection-reversed', 'connection-of-lost-proposal'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.connected }, ({ conversation }, report) => {
       for (const { track, reversed } of strangersOf(conversation)) {
         if (reversed || !conversation.legsIntact) continue
         report({
@@ -33,6 +34,6 @@ export default defineRule({
           found: track.ends[track.server],
         })
       }
-    },
+    }),
   },
 })

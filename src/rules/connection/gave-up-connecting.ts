@@ -1,7 +1,8 @@
 import type { Track } from '../../conversation/track.ts'
 import { nameOf } from '../blocks.ts'
 import { rendezvousGhost, shortTag } from '../ghosts.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 /** Reason 2: it took too long. */
 const TIMEOUT = shortTag('CANCEL_REASON', 2)
@@ -24,7 +25,7 @@ export default defineRule({
     good: ['redirected', 'proxied', 'connection-refused-then-cancelled', 'unanswered', 'direct'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.attempted }, ({ conversation }, report) => {
       const { messages, proposals, attempts, connections } = conversation
       const last = proposals.at(-1)
       const tried = attempts.filter(({ proposal }) => proposal === last)
@@ -46,7 +47,7 @@ export default defineRule({
         // As the one who made the first proposal it ends without a word.
         knownFor: last.from === 'target' ? KNOWN_FOR : [],
       })
-    },
+    }),
   },
 })
 

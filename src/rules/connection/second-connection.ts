@@ -1,5 +1,6 @@
 import type { Track } from '../../conversation/track.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
   code: 'CON-03',
@@ -16,7 +17,7 @@ export default defineRule({
     good: ['direct', 'redirected', 'proxied', 'second-connection-without-data', 'connection-after-connection'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.connected }, ({ conversation }, report) => {
       // Each side has its own leg to the proxy, and one whose start is missing does not show that it is one.
       const talking = conversation.connections.filter(
         ({ peer, peerFrames }) => peer?.protocol.startsWith('ars') === false && peerFrames[0] + peerFrames[1] > 0,
@@ -34,7 +35,7 @@ export default defineRule({
         expected: 'one',
         found: String(talking.length),
       })
-    },
+    }),
   },
 })
 

@@ -2,7 +2,8 @@ import { hexNumber } from '../../bytes/hex.ts'
 import type { Leg } from '../../conversation/message.ts'
 import { nameOf } from '../blocks.ts'
 import { copiesOf, since } from '../copies.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
   code: 'ICBM-06',
@@ -19,7 +20,7 @@ export default defineRule({
     good: ['refused-by-host', 'declined', 'refused-then-proposed-again'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.refused }, ({ conversation }, report) => {
       const { messages } = conversation
       for (const { kind, first, code } of messages) {
         if (kind !== 'host-error') continue
@@ -40,7 +41,7 @@ export default defineRule({
         })
         return
       }
-    },
+    }),
   },
 })
 

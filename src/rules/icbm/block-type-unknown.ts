@@ -1,5 +1,6 @@
 import { checkBlock } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 /** ACCEPT; behind it comes NAK, which is listed and never sent. */
 const LAST_TYPE = 2
@@ -22,7 +23,7 @@ export default defineRule({
     bad: ['block-type-7', 'block-type-nak'],
     good: ['declined', 'direct', 'refused-by-client-error'],
   },
-  check: checkBlock(({ type }) =>
+  check: checkBlock({ signs: SIGN.unknownType }, ({ type }) =>
     type <= LAST_TYPE
       ? undefined
       : { says: `has type ${type}`, expected: '0 PROPOSE, 1 CANCEL or 2 ACCEPT', found: String(type) },

@@ -1,5 +1,6 @@
 import { checkBlock } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 const NO_COOKIE = '0000000000000000'
 
@@ -18,7 +19,7 @@ export default defineRule({
   },
   who: 'client',
   fixtures: { bad: ['cookies-differ'], good: ['declined', 'cancelled'] },
-  check: checkBlock(({ cookie, type }, { outerCookie }) => {
+  check: checkBlock({ signs: SIGN.otherCookie }, ({ cookie, type }, { outerCookie }) => {
     if (outerCookie === cookie) return undefined
     const bridged = outerCookie === NO_COOKIE && type !== 0
     return {

@@ -3,7 +3,8 @@ import type { Rendezvous } from '../../oscar/rendezvous/block.ts'
 import { tagsOfService } from '../../oscar/rendezvous/service-data.ts'
 import { RENDEZVOUS_TAGS, TAG } from '../../oscar/rendezvous/tags.ts'
 import { fits, nameOf } from '../blocks.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 /** Tags that are mirrored, and their mirrors: when only one of the two was changed, that is another rule's fault. */
 const MIRRORED: ReadonlyMap<number, number> = new Map([
@@ -42,7 +43,7 @@ export default defineRule({
     ],
   },
   check: {
-    leg({ conversation, message, leg }, report) {
+    leg: on({ signs: SIGN.copy }, ({ conversation, message, leg }, report) => {
       if (message.legs.length < 2) return
       const other = message.legs.find(({ toHost, rendezvous }) => toHost !== leg.toHost && rendezvous !== undefined)
       const [sent, received] = leg.toHost ? [leg, other] : [other, leg]
@@ -71,7 +72,7 @@ export default defineRule({
           found: after.address(tag),
         }),
       })
-    },
+    }),
   },
 })
 

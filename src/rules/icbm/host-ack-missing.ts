@@ -1,7 +1,8 @@
 import { hexNumber } from '../../bytes/hex.ts'
 import type { Leg, Message } from '../../conversation/message.ts'
 import { nameOf } from '../blocks.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 /** What a host needs at most. */
 const PATIENCE_SECONDS = 10
@@ -25,7 +26,7 @@ export default defineRule({
     good: ['declined', 'direct', 'refused-by-host', 'host-ack-other-id', 'host-ack-lost-by-capture', 'no-host-acks'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.unacknowledged }, ({ conversation }, report) => {
       const { messages } = conversation
       for (const message of messages) {
         const leg = message.legs.find((candidate) => isUnanswered(candidate, message === messages.at(-1)))
@@ -42,7 +43,7 @@ export default defineRule({
         })
         return
       }
-    },
+    }),
   },
 })
 

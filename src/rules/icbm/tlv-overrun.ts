@@ -2,6 +2,7 @@ import { tagsOfService } from '../../oscar/rendezvous/service-data.ts'
 import { hexNumber } from '../../bytes/hex.ts'
 import { checkBlock } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 export default defineRule({
   code: 'ICBM-03',
@@ -18,7 +19,7 @@ export default defineRule({
   },
   who: 'client',
   fixtures: { bad: ['tlv-overrun', 'tlv-trailing', 'block-overrun'], good: ['declined', 'proposal-of-aim'] },
-  check: checkBlock((block) => {
+  check: checkBlock({ signs: SIGN.ragged }, (block) => {
     const { overflow, trailing, missing, serviceName } = block
     const expected = 'TLVs that fill the block'
     if (missing > 0) {

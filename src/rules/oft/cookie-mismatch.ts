@@ -1,9 +1,10 @@
 import { hexNumber } from '../../bytes/hex.ts'
 import type { FileView, Transfer } from '../../conversation/transfer.ts'
 import type { OftHeader } from '../../peer/oft-header.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
 import type { Report } from '../finding.ts'
 import { last } from '../endings.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 const ZERO = '0000000000000000'
 /** The receiver's headers that carry the cookie. */
@@ -37,9 +38,9 @@ export default defineRule({
   },
   check: {
     file: ({ transfer, view }, report) => judge(transfer, view, report),
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.transfers }, ({ conversation }, report) => {
       for (const transfer of conversation.transfers) for (const view of transfer.views) judge(transfer, view, report)
-    },
+    }),
   },
 })
 

@@ -1,6 +1,7 @@
 import { nameOf } from '../blocks.ts'
 import { copiesByTrack, type Copy } from '../copies.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 /** It accepts as the receiver of the file, even when it listens. */
 const KNOWN_FOR = ['qutIM']
@@ -22,7 +23,7 @@ export default defineRule({
     good: ['direct', 'redirected', 'proxied', 'both-accept-through-proxy', 'accept-of-lost-redirect'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.accepted }, ({ conversation }, report) => {
       if (!conversation.accepted) return
       const { messages, proposals } = conversation
       const accepted = messages.filter(({ kind }) => kind === 'accept')
@@ -54,7 +55,7 @@ export default defineRule({
         })
         return
       }
-    },
+    }),
   },
 })
 

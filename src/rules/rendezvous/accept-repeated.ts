@@ -1,6 +1,7 @@
 import { nameOf } from '../blocks.ts'
 import { copiesByTrack } from '../copies.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
   code: 'RV-29',
@@ -18,7 +19,7 @@ export default defineRule({
     good: ['direct', 'redirected', 'proxied', 'both-accept-through-proxy', 'accepts-of-joscar'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.accepted }, ({ conversation }, report) => {
       if (!conversation.accepted) return
       for (const copies of copiesByTrack(conversation.messages)) {
         const again = copies.find(({ message, leg }, at) => {
@@ -39,6 +40,6 @@ export default defineRule({
         })
         return
       }
-    },
+    }),
   },
 })

@@ -1,7 +1,8 @@
 import { connectsPeers } from '../../oscar/rendezvous/services.ts'
 import { TAG } from '../../oscar/rendezvous/tags.ts'
 import { nameOf } from '../blocks.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
   code: 'RV-32',
@@ -19,7 +20,7 @@ export default defineRule({
     good: ['direct', 'redirected', 'proxied', 'accepted-then-cancelled', 'connection-refused-after-accept'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.accepted }, ({ conversation }, report) => {
       if (!conversation.accepted) return
       const { messages, proposals, attempts, connections } = conversation
       const accept = messages.find(({ kind }) => kind === 'accept')
@@ -39,6 +40,6 @@ export default defineRule({
         expected: 'a connection to the proposed address',
         found: 'none',
       })
-    },
+    }),
   },
 })

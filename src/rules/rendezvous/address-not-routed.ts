@@ -1,7 +1,8 @@
 import { ipv4Text } from '../../bytes/ipv4.ts'
 import { nameOf } from '../blocks.ts'
 import { addressesSeenBy, isPrivate } from '../endpoints.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 export default defineRule({
   code: 'RV-25',
@@ -19,7 +20,7 @@ export default defineRule({
   who: 'network',
   fixtures: { bad: ['private-and-public'], good: ['declined', 'requester-elsewhere', 'proxied'] },
   check: {
-    leg(fact, report) {
+    leg: on({ signs: SIGN.otherAddress }, (fact, report) => {
       const view = addressesSeenBy(fact)
       const inner = view && [view.offered, view.requester].find((word) => word !== undefined && isPrivate(word))
       if (view === undefined || inner === undefined || isPrivate(view.verified)) return
@@ -34,6 +35,6 @@ export default defineRule({
         expected,
         found,
       })
-    },
+    }),
   },
 })

@@ -2,6 +2,7 @@ import { TAG } from '../../oscar/rendezvous/tags.ts'
 import { isZero, proposesConnection } from '../endpoints.ts'
 import { checkBlock } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 const KNOWN_FOR = ['joscar']
 
@@ -25,7 +26,7 @@ export default defineRule({
     bad: ['first-address-zero', 'first-requester-zero'],
     good: ['declined', 'asked-for-proxy', 'proxy-at-zero', 'proxy-proposal-of-qutim'],
   },
-  check: checkBlock((block) => {
+  check: checkBlock({ signs: SIGN.nowhere }, (block) => {
     if (!proposesConnection(block) || block.has(TAG.USE_ARS)) return undefined
     if (block.number(TAG.SEQUENCE_NUM) !== 1 || !isZero(block)) return undefined
     // joscar does not know its own address and leaves it to the server, which a receiver can do with.

@@ -1,5 +1,6 @@
 import { checkBlock, misplaces, rowOf, tagText } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 const REASON = rowOf('CANCEL_REASON')
 
@@ -18,7 +19,7 @@ export default defineRule({
   },
   who: 'client',
   fixtures: { bad: ['reason-in-proposal', 'reason-in-accept'], good: ['declined', 'redirected'] },
-  check: checkBlock((block) =>
+  check: checkBlock({ signs: SIGN.misplaced }, (block) =>
     misplaces(block, REASON) ? { says: 'has a cancel reason', expected: 'none', found: tagText(REASON) } : undefined,
   ),
 })

@@ -1,6 +1,7 @@
 import { checkBlock, lacks, rowOf, tagText } from '../blocks.ts'
 import { defineRule } from '../define.ts'
 import { amendedGhost } from '../ghosts.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 const REASON = rowOf('CANCEL_REASON')
 /** What all clients that give a reason give. */
@@ -23,7 +24,7 @@ export default defineRule({
   who: 'client',
   knownFor: KNOWN_FOR,
   fixtures: { bad: ['cancel-without-reason', 'cancel-without-reason-one-side'], good: ['declined', 'cancelled'] },
-  check: checkBlock((block, _leg, { message }) => {
+  check: checkBlock({ signs: SIGN.lacking }, (block, _leg, { message }) => {
     if (!lacks(block, REASON)) return undefined
     const ghost = amendedGhost(block, message.from, 'CANCEL_REASON', USER_CANCEL)
     return { says: 'has no reason', expected: tagText(REASON), found: 'none', knownFor: KNOWN_FOR, ghost }

@@ -1,6 +1,7 @@
 import { nameOf } from '../blocks.ts'
 import { rendezvousGhost } from '../ghosts.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
   code: 'RV-33',
@@ -15,7 +16,7 @@ export default defineRule({
   step: 8,
   fixtures: { bad: ['accept-missing'], good: ['direct', 'redirected', 'proxied', 'orphan', 'accept-lost-by-capture'] },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.connected }, ({ conversation }, report) => {
       const { messages, proposals, connections } = conversation
       const talking = connections.find(({ peer }) => peer?.oft !== undefined || peer?.odc !== undefined)
       if (talking === undefined || proposals.length === 0 || messages.some(({ kind }) => kind !== 'propose')) return
@@ -32,6 +33,6 @@ export default defineRule({
         found: 'none',
         ghost: rendezvousGhost('ACCEPT', last.from === 'offerer' ? 'target' : 'offerer', conversation),
       })
-    },
+    }),
   },
 })

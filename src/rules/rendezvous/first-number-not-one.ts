@@ -1,6 +1,7 @@
 import type { Conversation } from '../../conversation/conversation.ts'
 import { notBeforeProposal } from '../certainty.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 const continuing = new WeakSet<Conversation>()
 
@@ -33,7 +34,7 @@ export default defineRule({
     cookieShared({ conversation, others }) {
       if (others.some(({ service }) => service !== conversation.service)) continuing.add(conversation)
     },
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.unopened | TRAIT.countered }, ({ conversation }, report) => {
       const { proposals, serviceName } = conversation
       // That it goes on with a rendezvous for another service is another rule's fault.
       if (continuing.has(conversation)) return
@@ -52,6 +53,6 @@ export default defineRule({
         expected: '1',
         found: String(first.sequence),
       })
-    },
+    }),
   },
 })

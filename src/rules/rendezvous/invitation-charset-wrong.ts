@@ -29,7 +29,7 @@ export default defineRule({
     bad: ['invitation-not-ascii', 'invitation-not-unicode', 'charset-without-invitation'],
     good: ['declined', 'proposal-of-aim', 'proposal-of-miranda', 'invitation-in-utf-8'],
   },
-  check: checkBlock((block) => {
+  check: checkBlock({ tags: (1 << TAG.INVITE_MIME_CHARSET) | (1 << TAG.INVITE_MIME_LANG) }, (block) => {
     const described = [TAG.INVITE_MIME_CHARSET, TAG.INVITE_MIME_LANG].find((tag) => block.has(tag))
     if (described === undefined || !fits(block)) return undefined
     const text = block.bytesOf(TAG.INVITATION)

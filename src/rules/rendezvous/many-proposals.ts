@@ -1,4 +1,5 @@
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 const LAST_STAGE = 3
 /** Miranda has a fourth stage; joscar starts again up to 20 times. */
@@ -21,7 +22,7 @@ export default defineRule({
   knownFor: KNOWN_FOR,
   fixtures: { bad: ['four-proposals', 'proposals-of-joscar'], good: ['redirected', 'proxied', 'declined'] },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.unopened | TRAIT.countered }, ({ conversation }, report) => {
       const beyond = conversation.proposals.find(({ sequence = 0 }) => sequence > LAST_STAGE)
       if (beyond === undefined) return
       const highest = Math.max(...conversation.proposals.map(({ sequence = 0 }) => sequence))
@@ -35,6 +36,6 @@ export default defineRule({
         found: String(highest),
         knownFor: KNOWN_FOR,
       })
-    },
+    }),
   },
 })

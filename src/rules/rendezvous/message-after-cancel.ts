@@ -1,6 +1,7 @@
 import { nameOf } from '../blocks.ts'
 import { copiesByTrack, since } from '../copies.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 /** What is sent sooner may have crossed the CANCEL. */
 const CROSSING_SECONDS = 5
@@ -35,7 +36,7 @@ export default defineRule({
         found: kind,
       })
     },
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.late }, ({ conversation }, report) => {
       if (!conversation.messages.some(({ kind }) => kind === 'cancel')) return
       for (const copies of copiesByTrack(conversation.messages)) {
         const end = copies.find(({ message }) => message.kind === 'cancel')
@@ -56,6 +57,6 @@ export default defineRule({
         })
         return
       }
-    },
+    }),
   },
 })

@@ -2,6 +2,7 @@ import type { Rendezvous } from '../../oscar/rendezvous/block.ts'
 import { RENDEZVOUS_TAGS, TAG } from '../../oscar/rendezvous/tags.ts'
 import { checkBlock, fits, tagText } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 const KNOWN_FOR = ['joscar']
 const MIRRORS = [
@@ -28,7 +29,7 @@ export default defineRule({
     bad: ['mirror-of-port-missing', 'proxy-proposal-of-joscar'],
     good: ['declined', 'proxied', 'proposal-of-libpurple', 'proposal-of-kopete', 'proposal-of-miranda'],
   },
-  check: checkBlock((block) => {
+  check: checkBlock({ signs: SIGN.mirror }, (block) => {
     const isFile = block.typeName === 'PROPOSE' && block.serviceName === 'send-file'
     if (!isFile || !fits(block)) return undefined
     const lacking = MIRRORS.filter(([mirror, mirrored]) => block.has(mirrored) && !hasMirror(block, mirror))

@@ -1,5 +1,6 @@
 import { checkBlock, fits, rowOf, tagText } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 const MIRRORS = (['IP_ADDR_XOR', 'PORT_XOR'] as const).map((name) => {
   const mirror = rowOf(name)
@@ -24,7 +25,7 @@ export default defineRule({
     bad: ['mirror-without-address', 'mirror-without-port'],
     good: ['declined', 'proposal-of-aim', 'asked-for-proxy', 'proposal-of-kopete'],
   },
-  check: checkBlock((block) => {
+  check: checkBlock({ signs: SIGN.mirror }, (block) => {
     const alone = MIRRORS.find(([mirror, original]) => block.has(mirror.tag) && !block.has(original.tag))
     if (alone === undefined || !fits(block)) return undefined
     const [mirror, original] = alone

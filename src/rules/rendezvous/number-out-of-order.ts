@@ -1,9 +1,10 @@
 import type { Message } from '../../conversation/message.ts'
 import { nameOf } from '../blocks.ts'
 import { notBefore, notBeforeProposal } from '../certainty.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
 import type { Report } from '../finding.ts'
 import { jumps, repeatedAnswers, stepsBack, type Misnumbered } from '../proposal-order.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
   code: 'RV-07',
@@ -24,7 +25,7 @@ export default defineRule({
     good: ['redirected', 'proxied', 'numbers-cross', 'proposed-again', 'relay', 'second-proposal-lost-by-capture'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.countered }, ({ conversation }, report) => {
       const { proposals } = conversation
       if (proposals.length < 2) return
       // The missing number is that rule's fault, and may be the one that is missing here.
@@ -50,6 +51,6 @@ export default defineRule({
         tell(back, { certainty: back.leg.toHost ? notBefore(back.leg.seen) : 'likely' })
       }
       for (const answer of repeatedAnswers(proposals)) tell(answer, { certainty: 'likely', severity: 'warning' })
-    },
+    }),
   },
 })

@@ -1,6 +1,7 @@
 import { nameOf } from '../blocks.ts'
 import { copiesByTrack, type Copy } from '../copies.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
   code: 'RV-08',
@@ -21,7 +22,7 @@ export default defineRule({
     good: ['redirected', 'proxied', 'numbers-cross', 'proposed-again', 'number-goes-back', 'relay'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.countered }, ({ conversation }, report) => {
       if (conversation.proposals.length < 2) return
       for (const copies of copiesByTrack(conversation.proposals)) {
         const own = copies.filter(({ leg }) => leg.toHost)
@@ -46,7 +47,7 @@ export default defineRule({
         })
         return
       }
-    },
+    }),
   },
 })
 

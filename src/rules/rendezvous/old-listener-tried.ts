@@ -1,5 +1,6 @@
 import { nameOf } from '../blocks.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 /** An attempt made sooner has crossed the counter proposal. */
 const CROSSING_SECONDS = 1
@@ -16,7 +17,7 @@ export default defineRule({
   who: 'client',
   fixtures: { bad: ['old-listener-tried'], good: ['redirected', 'proxied', 'proposed-again'] },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.attempted }, ({ conversation }, report) => {
       for (const { track, proposal } of conversation.attempts) {
         if (proposal === undefined || proposal.usesProxy) continue
         const { startSeconds, startNanos } = track.flow
@@ -36,6 +37,6 @@ export default defineRule({
         })
         return
       }
-    },
+    }),
   },
 })

@@ -1,6 +1,7 @@
 import { TAG } from '../../oscar/rendezvous/tags.ts'
 import { nameOf } from '../blocks.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
   code: 'RV-35',
@@ -19,7 +20,7 @@ export default defineRule({
   step: 9,
   fixtures: { bad: ['plaintext-despite-secure'], good: ['direct', 'secure-by-tls', 'secure-declined'] },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.attempted }, ({ conversation }, report) => {
       for (const { track, proposal } of conversation.attempts) {
         const clear = track.peer?.oft !== undefined || track.peer?.odc !== undefined
         if (!clear || proposal?.has(TAG.REQUEST_SECURE) !== true || !conversation.connections.includes(track)) continue
@@ -35,6 +36,6 @@ export default defineRule({
         })
         return
       }
-    },
+    }),
   },
 })

@@ -2,6 +2,7 @@ import { TAG } from '../../oscar/rendezvous/tags.ts'
 import { ADDRESSES, isZero, proposesConnection } from '../endpoints.ts'
 import { checkBlock } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 /** It proposes without a listener. */
 const KNOWN_FOR = ['qutIM']
@@ -18,7 +19,7 @@ export default defineRule({
   who: 'client',
   knownFor: KNOWN_FOR,
   fixtures: { bad: ['port-zero'], good: ['declined', 'asked-for-proxy', 'relay-declined', 'proposal-without-port'] },
-  check: checkBlock((block) => {
+  check: checkBlock({ signs: SIGN.nowhere }, (block) => {
     if (!proposesConnection(block) || block.has(TAG.USE_ARS) || block.number(TAG.PORT) !== 0 || isZero(block))
       return undefined
     if (!ADDRESSES.some((tag) => block.has(tag))) return undefined

@@ -1,7 +1,8 @@
 import { connectsPeers } from '../../oscar/rendezvous/services.ts'
 import { nameOf } from '../blocks.ts'
 import { neverAnswered } from '../certainty.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
   code: 'RV-31',
@@ -22,7 +23,7 @@ export default defineRule({
     good: ['declined', 'cancelled', 'refused-by-client-error', 'refused-by-host', 'redirected', 'relay'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.unanswered }, ({ conversation }, report) => {
       const { messages, proposals, connections, attempts } = conversation
       const last = proposals.at(-1)
       if (last === undefined || !connectsPeers(conversation.service)) return
@@ -38,6 +39,6 @@ export default defineRule({
         expected: 'ACCEPT, CANCEL, a client error, another PROPOSE or a connection',
         found: 'nothing',
       })
-    },
+    }),
   },
 })

@@ -2,6 +2,7 @@ import { TAG } from '../../oscar/rendezvous/tags.ts'
 import { ADDRESSES, isZero, proposesConnection } from '../endpoints.ts'
 import { checkBlock } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 export default defineRule({
   code: 'RV-19',
@@ -21,7 +22,7 @@ export default defineRule({
     bad: ['proposal-without-port', 'proposal-without-address'],
     good: ['declined', 'direct-im', 'asked-for-proxy', 'relay', 'proxy-without-token', 'port-of-4-bytes'],
   },
-  check: checkBlock((block) => {
+  check: checkBlock({ signs: SIGN.nowhere }, (block) => {
     if (!proposesConnection(block) || block.has(TAG.USE_ARS) || block.has(TAG.RENDEZVOUS_CHANNEL)) return undefined
     const addressed = ADDRESSES.some((tag) => block.has(tag))
     const lacking = [...(addressed ? [] : ['address']), ...(block.has(TAG.PORT) ? [] : ['port'])]

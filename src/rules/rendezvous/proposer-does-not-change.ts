@@ -1,5 +1,6 @@
 import { nameOf } from '../blocks.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 /** It starts again when a connection fails. */
 const KNOWN_FOR = ['joscar']
@@ -24,7 +25,7 @@ export default defineRule({
     good: ['redirected', 'proxied', 'numbers-cross', 'relay', 'second-proposal-lost-by-capture'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.countered }, ({ conversation }, report) => {
       const { proposals, serviceName } = conversation
       if (proposals.length < 2 || serviceName === 'icq-relay') return
       const again = proposals.find(({ from, sequence = 0 }) => {
@@ -42,6 +43,6 @@ export default defineRule({
         found: again.from,
         knownFor: KNOWN_FOR,
       })
-    },
+    }),
   },
 })

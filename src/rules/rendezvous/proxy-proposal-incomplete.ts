@@ -20,7 +20,7 @@ export default defineRule({
     bad: ['proxy-without-token', 'proxy-without-address', 'proxy-at-zero'],
     good: ['proxied', 'asked-for-proxy'],
   },
-  check: checkBlock((block) => {
+  check: checkBlock({ tags: 1 << TAG.USE_ARS }, (block) => {
     if (block.typeName !== 'PROPOSE' || !block.has(TAG.USE_ARS) || !fits(block)) return undefined
     const nowhere = block.address(TAG.RENDEZVOUS_IP_ADDR) === '0.0.0.0'
     const lacking = [

@@ -1,7 +1,8 @@
 import { ipv4Text } from '../../bytes/ipv4.ts'
 import { nameOf } from '../blocks.ts'
 import { addressesSeenBy, isPrivate } from '../endpoints.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 export default defineRule({
   code: 'RV-24',
@@ -19,7 +20,7 @@ export default defineRule({
   who: 'network',
   fixtures: { bad: ['requester-elsewhere'], good: ['declined', 'private-and-public', 'proxied'] },
   check: {
-    leg(fact, report) {
+    leg: on({ signs: SIGN.otherAddress }, (fact, report) => {
       const view = addressesSeenBy(fact)
       if (view === undefined || view.requester === view.verified) return
       if (isPrivate(view.requester) && !isPrivate(view.verified)) return
@@ -34,6 +35,6 @@ export default defineRule({
         expected,
         found,
       })
-    },
+    }),
   },
 })

@@ -3,6 +3,7 @@ import { tagsOfService } from '../../oscar/rendezvous/service-data.ts'
 import { LAST_RESERVED_TAG, RENDEZVOUS_TAGS, SERVICE_DATA } from '../../oscar/rendezvous/tags.ts'
 import { checkBlock } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 export default defineRule({
   code: 'RV-01',
@@ -20,7 +21,7 @@ export default defineRule({
   who: 'client',
   fixtures: { bad: ['reserved-tag-late'], good: ['proposal-of-aim', 'declined', 'verified-by-host'] },
   // The host itself adds its tags at the end, so copies to clients prove nothing.
-  check: checkBlock((block, { toHost }) => {
+  check: checkBlock({ signs: SIGN.late }, (block, { toHost }) => {
     let behind = false
     const isLate = (tag: number): boolean => {
       behind ||= tag > LAST_RESERVED_TAG

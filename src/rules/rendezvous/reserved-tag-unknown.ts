@@ -2,6 +2,7 @@ import { hexNumber } from '../../bytes/hex.ts'
 import { LAST_RESERVED_TAG, RENDEZVOUS_TAGS } from '../../oscar/rendezvous/tags.ts'
 import { checkBlock } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 export default defineRule({
   code: 'RV-40',
@@ -18,7 +19,7 @@ export default defineRule({
   },
   who: 'client',
   fixtures: { bad: ['reserved-tag-9'], good: ['declined', 'proposal-of-aim'] },
-  check: checkBlock((block) => {
+  check: checkBlock({ signs: SIGN.unassigned }, (block) => {
     let unknown = 0
     const found = block.some((tag) => {
       unknown = tag

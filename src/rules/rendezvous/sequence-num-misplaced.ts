@@ -1,5 +1,6 @@
 import { checkBlock, misplaces, rowOf, tagText } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 const NUMBER = rowOf('SEQUENCE_NUM')
 
@@ -18,7 +19,7 @@ export default defineRule({
   },
   who: 'client',
   fixtures: { bad: ['number-in-accept', 'number-in-cancel'], good: ['declined', 'redirected'] },
-  check: checkBlock((block) =>
+  check: checkBlock({ signs: SIGN.misplaced }, (block) =>
     misplaces(block, NUMBER) ? { says: 'has a sequence number', expected: 'none', found: tagText(NUMBER) } : undefined,
   ),
 })

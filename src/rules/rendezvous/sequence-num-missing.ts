@@ -1,6 +1,7 @@
 import { checkBlock, lacks, rowOf, tagText } from '../blocks.ts'
 import { defineRule } from '../define.ts'
 import { amendedGhost } from '../ghosts.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 const NUMBER = rowOf('SEQUENCE_NUM')
 
@@ -19,7 +20,7 @@ export default defineRule({
   },
   who: 'client',
   fixtures: { bad: ['proposal-without-number'], good: ['declined', 'redirected', 'tlv-overrun'] },
-  check: checkBlock((block, _leg, { conversation, message }) => {
+  check: checkBlock({ signs: SIGN.lacking }, (block, _leg, { conversation, message }) => {
     if (!lacks(block, NUMBER)) return undefined
     const due = conversation.proposals.indexOf(message) + 1
     const ghost = amendedGhost(block, message.from, 'SEQUENCE_NUM', due)

@@ -1,7 +1,8 @@
 import type { Message } from '../../conversation/message.ts'
 import { serviceByUuid } from '../../oscar/rendezvous/services.ts'
 import { nameOf } from '../blocks.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
   code: 'RV-27',
@@ -39,7 +40,7 @@ export default defineRule({
         found: conversation.service,
       })
     },
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.unknownService }, ({ conversation }, report) => {
       const [message] = conversation.messages
       if (message === undefined || !isFirst(message) || serviceByUuid(conversation.service) !== undefined) return
       report({
@@ -54,7 +55,7 @@ export default defineRule({
         expected: 'a known service',
         found: conversation.service,
       })
-    },
+    }),
   },
 })
 

@@ -1,6 +1,7 @@
 import { tagsOfService } from '../../oscar/rendezvous/service-data.ts'
 import { checkBlock } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 export default defineRule({
   code: 'RV-14',
@@ -20,7 +21,7 @@ export default defineRule({
     bad: ['port-of-4-bytes', 'flag-with-value'],
     good: ['declined', 'proposal-of-aim', 'proposal-of-miranda', 'tlv-overrun'],
   },
-  check: checkBlock((block) => {
+  check: checkBlock({ signs: SIGN.wrongSize }, (block) => {
     const { rows } = tagsOfService(block.serviceName)
     const isWrong = (tag: number, length: number): boolean => (rows.get(tag)?.type.size ?? length) !== length
     if (!block.some(isWrong)) return undefined

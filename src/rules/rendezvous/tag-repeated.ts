@@ -3,6 +3,7 @@ import { tagsOfService } from '../../oscar/rendezvous/service-data.ts'
 import { RENDEZVOUS_TAGS } from '../../oscar/rendezvous/tags.ts'
 import { checkBlock } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 export default defineRule({
   code: 'RV-26',
@@ -22,8 +23,7 @@ export default defineRule({
     bad: ['tag-repeated'],
     good: ['declined', 'proposal-of-aim', 'verified-ip-from-client', 'proposal-of-miranda'],
   },
-  check: checkBlock((block) => {
-    if (!block.mayRepeat) return undefined
+  check: checkBlock({ signs: SIGN.repeated }, (block) => {
     const tags = block.places.map(({ tag }) => tag)
     // What the server adds a second time, a client has sent: that is another rule's fault.
     const twice = tags.find((tag, at) => tags.indexOf(tag) !== at && RENDEZVOUS_TAGS.get(tag)?.addedBy === undefined)

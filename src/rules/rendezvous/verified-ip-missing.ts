@@ -2,7 +2,8 @@ import type { Rendezvous } from '../../oscar/rendezvous/block.ts'
 import { LAST_RESERVED_TAG, TAG } from '../../oscar/rendezvous/tags.ts'
 import { fits, nameOf, rowOf, tagText } from '../blocks.ts'
 import { copiesOf } from '../copies.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 export default defineRule({
   code: 'RV-23',
@@ -23,7 +24,7 @@ export default defineRule({
     good: ['declined', 'verified-by-host', 'reserved-tag-late', 'proxied', 'proposer-on-ipv6'],
   },
   check: {
-    leg({ conversation, message, leg }, report) {
+    leg: on({ signs: SIGN.notVerified }, ({ conversation, message, leg }, report) => {
       const block = leg.rendezvous
       if (leg.toHost || block === undefined || block.typeName !== 'PROPOSE' || block.has(TAG.VERIFIED_IP_ADDR)) return
       const stated = block.word(TAG.REQUESTER_IP_ADDR) ?? 0
@@ -39,7 +40,7 @@ export default defineRule({
         expected: tagText(rowOf('VERIFIED_IP_ADDR')),
         found: 'none',
       })
-    },
+    }),
   },
 })
 

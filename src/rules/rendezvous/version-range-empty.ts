@@ -17,7 +17,7 @@ export default defineRule({
   },
   who: 'client',
   fixtures: { bad: ['versions-swapped'], good: ['declined', 'versions'] },
-  check: checkBlock((block) => {
+  check: checkBlock({ tags: 1 << TAG.MIN_PROTOCOL_VERSION }, (block) => {
     const lowest = block.number(TAG.MIN_PROTOCOL_VERSION)
     const highest = block.number(TAG.MAX_PROTOCOL_VERSION)
     if (lowest === undefined || highest === undefined || lowest <= highest) return undefined

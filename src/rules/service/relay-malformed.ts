@@ -3,7 +3,9 @@ import type { Rendezvous } from '../../oscar/rendezvous/block.ts'
 import { SERVICE_DATA } from '../../oscar/rendezvous/tags.ts'
 import { checkBlock, fits } from '../blocks.ts'
 import { notBeforeProposal } from '../certainty.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 const FIRST_PART = 27
 const SECOND_PART = 14
@@ -30,7 +32,7 @@ export default defineRule({
     good: ['relay', 'relay-refused', 'relay-declined', 'relay-empty'],
   },
   check: {
-    ...checkBlock((block) => {
+    ...checkBlock({ signs: SIGN.relayed }, (block) => {
       const data = dataOf(block)
       const fault = data === undefined || data.length === 0 ? undefined : faultOf(data)
       if (fault === undefined) return undefined
@@ -40,7 +42,7 @@ export default defineRule({
         found: fault,
       }
     }),
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.countered }, ({ conversation }, report) => {
       const [request, reply] = conversation.proposals
       const [asked, answered] = [request, reply].map((message) => dataOf(message?.first.rendezvous))
       if (reply === undefined || request?.sequence !== 1 || reply.sequence !== 2) return
@@ -61,7 +63,7 @@ export default defineRule({
         expected: hexNumber(expected),
         found: hexNumber(found),
       })
-    },
+    }),
   },
 })
 

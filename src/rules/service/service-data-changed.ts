@@ -2,7 +2,8 @@ import { connectsPeers } from '../../oscar/rendezvous/services.ts'
 import { SERVICE_DATA } from '../../oscar/rendezvous/tags.ts'
 import { nameOf } from '../blocks.ts'
 import { notBeforeProposal } from '../certainty.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
   code: 'SVC-06',
@@ -20,7 +21,7 @@ export default defineRule({
   who: 'client',
   fixtures: { bad: ['service-data-changed'], good: ['declined', 'redirected', 'proposals-of-joscar', 'relay'] },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.countered }, ({ conversation }, report) => {
       if (!connectsPeers(conversation.service)) return
       const described = conversation.proposals.filter(
         ({ first }) => (first.rendezvous?.lengthOf(SERVICE_DATA) ?? 0) > 0,
@@ -40,6 +41,6 @@ export default defineRule({
         expected: 'the same service data, or none',
         found: 'other service data',
       })
-    },
+    }),
   },
 })

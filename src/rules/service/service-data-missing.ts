@@ -2,6 +2,7 @@ import { hexNumber } from '../../bytes/hex.ts'
 import { SERVICE_DATA, TAG } from '../../oscar/rendezvous/tags.ts'
 import { checkBlock, fits } from '../blocks.ts'
 import { defineRule } from '../define.ts'
+import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
 /** Kind, number of files, bytes in all and at least one byte of the name. */
 const LEAST = 9
@@ -25,7 +26,7 @@ export default defineRule({
     bad: ['service-data-missing', 'service-data-short'],
     good: ['declined', 'redirected', 'proposal-of-aim', 'direct-im'],
   },
-  check: checkBlock((block, { seen }) => {
+  check: checkBlock({ signs: SIGN.noFile }, (block, { seen }) => {
     const first = block.typeName === 'PROPOSE' && block.number(TAG.SEQUENCE_NUM) === 1
     if (!first || block.serviceName !== 'send-file' || !fits(block)) return undefined
     const length = block.lengthOf(SERVICE_DATA)
