@@ -1,13 +1,12 @@
 import type { Flow } from './flow.ts'
-import { FLAG, FlowStore, ROW, WORD } from './flow-store.ts'
+import { FlowStore, ROW, FLAG_IPV6, WORD_ADDRESS0, WORD_ADDRESS1, WORD_FLAGS, WORD_PORTS } from './flow-store.ts'
 
 /**
  * Flows by addresses and ports: open addressing over row numbers, so that a packet costs one hash and no allocation (a
  * string key in a Map cost three times the rest of the program). Both directions of a connection share one entry: the
  * caller orders the ends. Deletion shifts entries back and leaves no tombstones.
  */
-export class FlowTable {
-  readonly store = new FlowStore()
+export class FlowTable extends FlowStore {
   /** By row number. */
   readonly flows: (Flow | undefined)[] = []
   /** Row number plus one; 0 for an empty slot. */
@@ -17,22 +16,19 @@ export class FlowTable {
 
   /** Row of a flow, -1 when there is none. */
   find(ipv6: number, address0: number, address1: number, ports: number): number {
-    const { slots, mask } = this
-    const words = this.store.words
+    const { slots, mask, words } = this
     let slot = hash(ipv6, address0, address1, ports) & mask
-    let entry = slots[slot]!
-    while (entry !== 0) {
+    for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
       const at = (entry - 1) * ROW
       if (
-        words[at + WORD.ports] === ports &&
-        words[at + WORD.address0] === address0 &&
-        words[at + WORD.address1] === address1 &&
-        (words[at + WORD.flags]! & FLAG.ipv6) === ipv6
+        words[at + WORD_PORTS] === ports &&
+        words[at + WORD_ADDRESS0] === address0 &&
+        words[at + WORD_ADDRESS1] === address1 &&
+        (words[at + WORD_FLAGS]! & FLAG_IPV6) === ipv6
       ) {
         return entry - 1
       }
       slot = (slot + 1) & mask
-      entry = slots[slot]!
     }
     return -1
   }
@@ -60,7 +56,7 @@ export class FlowTable {
     }
     this.size--
     this.flows[row] = undefined
-    flow.detach(this.store.release(row))
+    flow.detach(this.release(row))
   }
 
   /** All flows, in no order that means anything. */
@@ -69,9 +65,9 @@ export class FlowTable {
   }
 
   private home(row: number): number {
-    const { words } = this.store
+    const { words } = this
     const at = row * ROW
-    return hash(words[at + WORD.flags]! & FLAG.ipv6, words[at]!, words[at + 1]!, words[at + 2]!) & this.mask
+    return hash(words[at + WORD_FLAGS]! & FLAG_IPV6, words[at]!, words[at + 1]!, words[at + 2]!) & this.mask
   }
 
   private put(row: number): void {

@@ -1,4 +1,24 @@
-import { FLAG, ROW, SIDE, STATE, WORD } from './flow-store.ts'
+import {
+  ROW,
+  FLAG_IGNORED,
+  FLAG_IPV6,
+  SIDE_ACKED,
+  SIDE_BYTES,
+  SIDE_NEXT,
+  SIDE_STATE,
+  STATE_ACK_SEEN,
+  STATE_FIN_SEEN,
+  STATE_PENDING,
+  STATE_STARTED,
+  WORD_ADDRESS0,
+  WORD_ADDRESS1,
+  WORD_FLAGS,
+  WORD_ID,
+  WORD_LAST_SECONDS,
+  WORD_PACKETS,
+  WORD_PORTS,
+  WORD_SIDE,
+} from './flow-store.ts'
 
 /** Side of a flow: 0 is the end whose address and port sort first, 1 the other. Which of them is the client is another matter. */
 export type Side = 0 | 1
@@ -60,44 +80,44 @@ export class Stream {
 
   /** Sequence number of the next byte wanted; means nothing before `started`. */
   get next(): number {
-    return this.flow.word(this.words + SIDE.next)
+    return this.flow.word(this.words + SIDE_NEXT)
   }
 
   set next(sequence: number) {
-    this.flow.setWord(this.words + SIDE.next, sequence)
+    this.flow.setWord(this.words + SIDE_NEXT, sequence)
   }
 
   /** Highest acknowledgment of this stream by the peer. */
   get acked(): number {
-    return this.flow.word(this.words + SIDE.acked)
+    return this.flow.word(this.words + SIDE_ACKED)
   }
 
   set acked(sequence: number) {
-    this.flow.setWord(this.words + SIDE.acked, sequence)
+    this.flow.setWord(this.words + SIDE_ACKED, sequence)
   }
 
   get started(): boolean {
-    return this.has(STATE.started)
+    return this.has(STATE_STARTED)
   }
 
   set started(yes: boolean) {
-    this.set(STATE.started, yes)
+    this.set(STATE_STARTED, yes)
   }
 
   get ackSeen(): boolean {
-    return this.has(STATE.ackSeen)
+    return this.has(STATE_ACK_SEEN)
   }
 
   set ackSeen(yes: boolean) {
-    this.set(STATE.ackSeen, yes)
+    this.set(STATE_ACK_SEEN, yes)
   }
 
   get finSeen(): boolean {
-    return this.has(STATE.finSeen)
+    return this.has(STATE_FIN_SEEN)
   }
 
   set finSeen(yes: boolean) {
-    this.set(STATE.finSeen, yes)
+    this.set(STATE_FIN_SEEN, yes)
   }
 
   /** Data that cannot be handed on yet, in order. */
@@ -107,17 +127,17 @@ export class Stream {
 
   set pending(segments: PendingSegment[] | null) {
     this.waiting = segments
-    this.set(STATE.pending, segments !== null)
+    this.set(STATE_PENDING, segments !== null)
   }
 
   /** Stream bytes handed on, gaps included. */
   get bytes(): number {
-    return this.bytesHigh * 2 ** 32 + (this.flow.word(this.words + SIDE.bytes) >>> 0)
+    return this.bytesHigh * 2 ** 32 + (this.flow.word(this.words + SIDE_BYTES) >>> 0)
   }
 
   set bytes(count: number) {
     this.bytesHigh = Math.floor(count / 2 ** 32)
-    this.flow.setWord(this.words + SIDE.bytes, count | 0)
+    this.flow.setWord(this.words + SIDE_BYTES, count | 0)
   }
 
   /** Those of them that the capture has. */
@@ -126,12 +146,12 @@ export class Stream {
   }
 
   private has(bit: number): boolean {
-    return (this.flow.word(this.words + SIDE.state) & bit) !== 0
+    return (this.flow.word(this.words + SIDE_STATE) & bit) !== 0
   }
 
   private set(bit: number, yes: boolean): void {
-    const state = this.flow.word(this.words + SIDE.state)
-    this.flow.setWord(this.words + SIDE.state, yes ? state | bit : state & ~bit)
+    const state = this.flow.word(this.words + SIDE_STATE)
+    this.flow.setWord(this.words + SIDE_STATE, yes ? state | bit : state & ~bit)
   }
 
   /** True while the capture has every byte from the first on, and no sign that more was sent. */
@@ -190,13 +210,13 @@ export class Flow {
     this.store = store
     this.row = row
     this.base = row * ROW
-    this.stream0 = new Stream(this, WORD.side0)
-    this.stream1 = new Stream(this, WORD.side1)
-    this.setWord(WORD.address0, address0)
-    this.setWord(WORD.address1, address1)
-    this.setWord(WORD.ports, ports)
-    this.setWord(WORD.flags, ipv6 ? FLAG.ipv6 : 0)
-    this.setWord(WORD.id, id)
+    this.stream0 = new Stream(this, WORD_SIDE)
+    this.stream1 = new Stream(this, WORD_SIDE + 4)
+    this.setWord(WORD_ADDRESS0, address0)
+    this.setWord(WORD_ADDRESS1, address1)
+    this.setWord(WORD_PORTS, ports)
+    this.setWord(WORD_FLAGS, ipv6 ? FLAG_IPV6 : 0)
+    this.setWord(WORD_ID, id)
   }
 
   word(offset: number): number {
@@ -214,33 +234,33 @@ export class Flow {
   }
 
   get ipv6(): boolean {
-    return (this.word(WORD.flags) & FLAG.ipv6) !== 0
+    return (this.word(WORD_FLAGS) & FLAG_IPV6) !== 0
   }
 
   get packets(): number {
-    return this.word(WORD.packets)
+    return this.word(WORD_PACKETS)
   }
 
   set packets(count: number) {
-    this.setWord(WORD.packets, count)
+    this.setWord(WORD_PACKETS, count)
   }
 
   /** Capture time of the last packet, in whole seconds. */
   get lastSeconds(): number {
-    return this.word(WORD.lastSeconds) >>> 0
+    return this.word(WORD_LAST_SECONDS) >>> 0
   }
 
   set lastSeconds(seconds: number) {
-    this.setWord(WORD.lastSeconds, seconds)
+    this.setWord(WORD_LAST_SECONDS, seconds)
   }
 
   /** Set by the consumer when it wants no more bytes: from then on a packet costs one look-up. */
   get ignored(): boolean {
-    return (this.word(WORD.flags) & FLAG.ignored) !== 0
+    return (this.word(WORD_FLAGS) & FLAG_IGNORED) !== 0
   }
 
   set ignored(yes: boolean) {
-    this.setWord(WORD.flags, yes ? this.word(WORD.flags) | FLAG.ignored : this.word(WORD.flags) & ~FLAG.ignored)
+    this.setWord(WORD_FLAGS, yes ? this.word(WORD_FLAGS) | FLAG_IGNORED : this.word(WORD_FLAGS) & ~FLAG_IGNORED)
   }
 
   stream(side: Side): Stream {
@@ -249,11 +269,11 @@ export class Flow {
 
   /** Address word, or address number for IPv6. */
   address(side: Side): number {
-    return this.word(side === 0 ? WORD.address0 : WORD.address1)
+    return this.word(side === 0 ? WORD_ADDRESS0 : WORD_ADDRESS1)
   }
 
   port(side: Side): number {
-    const ports = this.word(WORD.ports)
+    const ports = this.word(WORD_PORTS)
     return side === 0 ? ports >>> 16 : ports & 0xffff
   }
 }

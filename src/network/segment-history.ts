@@ -4,18 +4,21 @@ import type { Window } from './tcp.ts'
 /** Segments remembered: as many of the smallest as fit into the window of bytes that the capture reader keeps (64 KiB). */
 const KEPT = 1024
 
+const ROW = 4
+const STREAM = 0
+const SEQUENCE = 1
+const LENGTH = 2
+const CAPTURE = 3
+
 /**
  * Where the last segments lie in the capture file. Nothing is copied: the reader keeps a window of the bytes before the
  * current packet, and a retransmission whose original is still in it can be compared byte by byte. One ring serves all
  * streams, because looking through it is rare and a ring for each would cost more than the flow.
  */
 export class SegmentHistory {
-  private readonly streams = new Int32Array(KEPT)
-  private readonly sequences = new Int32Array(KEPT)
-  private readonly lengths = new Int32Array(KEPT)
+  /** Four words each: stream, sequence number, length, and the number of the capture. */
+  private readonly rows = new Int32Array(KEPT * ROW)
   private readonly positions = new Float64Array(KEPT)
-  /** The capture each one is in, by number. */
-  private readonly captures = new Int32Array(KEPT)
   private readonly numbers = new WeakMap<Window, number>()
   private window: Window | undefined
   private capture = 0
@@ -26,11 +29,13 @@ export class SegmentHistory {
   add(stream: number, sequence: number, length: number, window: Window, at: number): void {
     if (window !== this.window) this.turn(window)
     const slot = (this.last = (this.last + 1) & (KEPT - 1))
-    this.streams[slot] = stream
-    this.sequences[slot] = sequence
-    this.lengths[slot] = length
+    const { rows } = this
+    const row = slot * ROW
+    rows[row + STREAM] = stream
+    rows[row + SEQUENCE] = sequence
+    rows[row + LENGTH] = length
+    rows[row + CAPTURE] = this.capture
     this.positions[slot] = window.base + at
-    this.captures[slot] = this.capture
   }
 
   /**
@@ -40,13 +45,16 @@ export class SegmentHistory {
   differs(stream: number, sequence: number, length: number, window: Window, at: number): boolean {
     if (window !== this.window) this.turn(window)
     const { bytes, base } = window
+    const { rows } = this
     for (let slot = 0; slot < KEPT; slot++) {
-      const shift = (sequence - this.sequences[slot]!) | 0
-      if (shift >= this.lengths[slot]! || shift <= -length || this.streams[slot] !== stream) continue
+      const row = slot * ROW
+      const kept = rows[row + LENGTH]!
+      const shift = (sequence - rows[row + SEQUENCE]!) | 0
+      if (shift >= kept || shift <= -length || rows[row + STREAM] !== stream) continue
       const position = this.positions[slot]! - base
-      if (position < at - HISTORY || this.captures[slot] !== this.capture) continue
+      if (position < at - HISTORY || rows[row + CAPTURE] !== this.capture) continue
       const from = Math.max(0, -shift)
-      const to = Math.min(length, this.lengths[slot]! - shift)
+      const to = Math.min(length, kept - shift)
       for (let k = from; k < to; k++) if (bytes[at + k] !== bytes[position + shift + k]) return true
     }
     return false

@@ -3,7 +3,22 @@ import type { Clock } from '../clock.ts'
 import { LIMITS } from '../limits.ts'
 import { FlowTable } from './flow-table.ts'
 import { SegmentHistory } from './segment-history.ts'
-import { FLAG, PLAIN, ROW, SIDE, WORD } from './flow-store.ts'
+import {
+  ROW,
+  PLAIN,
+  FLAG_IGNORED,
+  FLAG_IPV6,
+  FLAG_RESET,
+  SIDE_ACKED,
+  SIDE_BYTES,
+  SIDE_NEXT,
+  SIDE_STATE,
+  WORD_FLAGS,
+  WORD_ID,
+  WORD_LAST_SECONDS,
+  WORD_PACKETS,
+  WORD_SIDE,
+} from './flow-store.ts'
 import { Flow, type PendingSegment, type Side, type Stream } from './flow.ts'
 
 /** What becomes of the streams. Calls arrive in stream order for each side; nothing is delivered twice. */
@@ -95,11 +110,16 @@ export class Tcp {
       return
     }
     const ports = view.getInt32(at)
-    const first = source === target ? ports >>> 16 <= (ports & 0xffff) : source < target
-    const row = first
-      ? this.table.find(ipv6 ? FLAG.ipv6 : 0, source, target, ports)
-      : this.table.find(ipv6 ? FLAG.ipv6 : 0, target, source, (ports >>> 16) | (ports << 16) | 0)
-    const side: Side = first ? 0 : 1
+    // Which end sorts first, without a branch that nobody can predict: 0 or 1 by the sign of the difference.
+    const apart = (source - target) | 0
+    const side = (apart << 1 === 0 ? sideOfTie(source, target, ports) : apart >>> 31) as Side
+    const change = -side
+    const swap = (source ^ target) & change
+    const address0 = source ^ swap
+    const address1 = target ^ swap
+    const ordered = ports ^ ((ports ^ ((ports >>> 16) | (ports << 16))) & change)
+    const { table } = this
+    const row = table.find(ipv6 ? FLAG_IPV6 : 0, address0, address1, ordered)
     const flags = bytes[at + 13]!
     const dataAt = at + header
     const length = wireEnd - dataAt
@@ -107,39 +127,41 @@ export class Tcp {
 
     // The fast path: nothing but ACK (and PSH, URG), both sides plain, and the segment is the one that was due.
     if (row >= 0 && (flags & (SYN | FIN | RST | ACK)) === ACK && wireEnd <= end) {
-      const words = this.table.store.words
+      const { words } = table
       const base = row * ROW
-      const mine = base + (side === 0 ? WORD.side0 : WORD.side1)
-      const peer = base + (side === 0 ? WORD.side1 : WORD.side0)
-      const ignored = (words[base + WORD.flags]! & FLAG.ignored) !== 0
+      const mine = base + WORD_SIDE + (side << 2)
+      const peer = base + WORD_SIDE + 4 - (side << 2)
+      const state = words[base + WORD_FLAGS]!
+      const ignored = (state & FLAG_IGNORED) !== 0
       if (
         ignored ||
-        (words[mine + SIDE.state] === PLAIN &&
-          words[peer + SIDE.state] === PLAIN &&
-          (length === 0 || seq === words[mine + SIDE.next]))
+        (words[mine + SIDE_STATE] === PLAIN &&
+          words[peer + SIDE_STATE] === PLAIN &&
+          (length === 0 || seq === words[mine + SIDE_NEXT]))
       ) {
-        words[base + WORD.packets]!++
-        words[base + WORD.lastSeconds] = this.clock.seconds
+        words[base + WORD_PACKETS]!++
+        words[base + WORD_LAST_SECONDS] = this.clock.seconds
         const ack = view.getInt32(at + 8)
-        if (((ack - words[peer + SIDE.acked]!) | 0) > 0) words[peer + SIDE.acked] = ack
+        const acked = words[peer + SIDE_ACKED]!
+        if (((ack - acked) | 0) > 0) words[peer + SIDE_ACKED] = ack
         if (length === 0) return
-        const before = words[mine + SIDE.bytes]! >>> 0
-        words[mine + SIDE.bytes] = before + length
-        if (before + length >= 2 ** 32) this.table.flows[row]!.stream(side).bytesHigh++
+        const before = words[mine + SIDE_BYTES]!
+        const after = (before + length) | 0
+        words[mine + SIDE_BYTES] = after
+        // The 32 bits of the count are full.
+        if (before < 0 && after >= 0) table.flows[row]!.stream(side).bytesHigh++
         if (ignored) return
-        words[mine + SIDE.next] = seq + length
-        if (window !== undefined) this.history.add(words[base + WORD.id]! * 2 + side, seq, length, window, dataAt)
+        words[mine + SIDE_NEXT] = seq + length
+        if (window !== undefined) this.history.add(words[base + WORD_ID]! * 2 + side, seq, length, window, dataAt)
         this.consumer.segment(row, side, bytes, dataAt, wireEnd)
-        if ((words[base + WORD.flags]! & FLAG.reset) !== 0) this.checkReset(this.table.flows[row]!, side, seq)
+        if ((state & FLAG_RESET) !== 0) this.checkReset(table.flows[row]!, side, seq)
         return
       }
     }
     if (row < 0 && length === 0 && (flags & SYN) === 0) return
-    let flow = row < 0 ? undefined : this.table.flows[row]
+    let flow = row < 0 ? undefined : table.flows[row]
     if (flow === undefined || (flags & SYN) !== 0) {
-      flow = first
-        ? this.place(flow, ipv6, source, target, ports, side, bytes, at, flags)
-        : this.place(flow, ipv6, target, source, (ports >>> 16) | (ports << 16) | 0, side, bytes, at, flags)
+      flow = this.place(flow, ipv6, address0, address1, ordered, side, bytes, at, flags)
     }
     // A SYN takes the number before that of its data.
     this.special(flow, side, (seq + ((flags & SYN) >> 1)) | 0, flags, bytes, at, dataAt, end, length, window)
@@ -204,7 +226,7 @@ export class Tcp {
     }
     if (flow === undefined) {
       this.makeRoom()
-      flow = new Flow(++this.flowCount, this.table.store, this.table.store.take(), ipv6, address0, address1, ports)
+      flow = new Flow(++this.flowCount, this.table, this.table.take(), ipv6, address0, address1, ports)
       flow.firstPacket = this.clock.packet
       flow.startSeconds = this.clock.seconds
       flow.startNanos = this.clock.nanos
@@ -487,7 +509,7 @@ export class Tcp {
 
   private close(flow: Flow, how: 'fin' | 'rst'): void {
     flow.closed = how
-    if (how === 'rst') flow.setWord(WORD.flags, flow.word(WORD.flags) | FLAG.reset)
+    if (how === 'rst') flow.setWord(WORD_FLAGS, flow.word(WORD_FLAGS) | FLAG_RESET)
     flow.closedAt = Math.max(this.clock.seconds, 1)
     this.closing.push(flow)
   }
@@ -539,6 +561,11 @@ export class Tcp {
       this.retire(flow)
     }
   }
+}
+
+/** The side of the sender where the difference of the addresses has no sign. */
+function sideOfTie(source: number, target: number, ports: number): Side {
+  return (source === target ? ports >>> 16 <= (ports & 0xffff) : source < target) ? 0 : 1
 }
 
 /** Which side opens the connection that a SYN of `side` belongs to. */
