@@ -15,6 +15,8 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
+  // Writes the values of constants into the code that uses them, across modules.
+  minifySyntax: true,
   packages: 'external',
   entryNames: '[name]',
   outdir: 'dist/bundle',
