@@ -1,5 +1,6 @@
 import { neverSent } from '../certainty.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 import { last } from '../endings.ts'
 import { READY_GHOST } from '../ghosts.ts'
 import { ACK, ERROR, frameOf, INIT_RECV, INIT_SEND, READY, type ProxyLeg } from '../proxies.ts'
@@ -24,7 +25,7 @@ export default defineRule({
     good: ['proxied', 'proxied-receiver-creates', 'proxy-ready-lost-by-capture', 'proxy-one-leg'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.connected }, ({ conversation }, report) => {
       const legs = conversation.connections
         .map((track): ProxyLeg => ({ track, frames: track.session?.proxyFrames ?? [], conversation }))
         .filter((leg) => leg.track.joinedBy === 'cookie' && frameOf(leg, ERROR) === undefined)
@@ -47,7 +48,7 @@ export default defineRule({
           ghost: READY_GHOST,
         })
       }
-    },
+    }),
   },
 })
 

@@ -1,6 +1,7 @@
 import { hexNumber } from '../../bytes/hex.ts'
 import { TAG } from '../../oscar/rendezvous/tags.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 
 /** Where the proxy listens. */
 const PROXY_PORTS: readonly number[] = [5190, 443]
@@ -23,7 +24,7 @@ export default defineRule({
   knownFor: ['qutIM'],
   fixtures: { bad: ['proxy-token-as-port'], good: ['proxied', 'proxied-receiver-creates', 'direct'] },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.attempted }, ({ conversation }, report) => {
       for (const { track, proposal } of conversation.attempts) {
         const port = track.flow.port(track.server)
         if (proposal?.usesProxy !== true || PROXY_PORTS.includes(port) || proposal.number(TAG.PORT) !== port) continue
@@ -38,6 +39,6 @@ export default defineRule({
           knownFor: ['qutIM'],
         })
       }
-    },
+    }),
   },
 })
