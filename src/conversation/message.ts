@@ -42,13 +42,13 @@ export class Message {
   /** Where a peer may connect to, as endpoint keys; for a proxy proposal the proxy's on the usual ports. */
   endpoints: readonly number[]
 
-  constructor(kind: MessageKind, from: Role, leg: Leg, code?: number, reason?: number) {
+  constructor(kind: MessageKind, from: Role, leg: Leg, sequence?: number, code?: number, reason?: number) {
     this.kind = kind
     this.from = from
     this.legs = [leg]
     this.code = code
     this.reason = reason
-    this.sequence = leg.rendezvous?.number(0x000a)
+    this.sequence = sequence
     this.endpoints = this.readEndpoints()
   }
 

@@ -31,7 +31,7 @@ interface Tombstone {
   /** Copies of its CANCELs: on which flow, and when. */
   readonly cancels: readonly { readonly flow: number; readonly seconds: number }[]
   /** Kinds and numbers of the messages that came after its CANCEL, the first few. */
-  readonly late: string[]
+  late: string[] | undefined
 }
 
 interface Parties {
@@ -123,7 +123,7 @@ export class Registry {
     if (error.channel === RENDEZVOUS_CHANNEL) {
       const known = this.byCookie.has(error.cookie) || this.tombstones.get(error.cookie) !== undefined
       this.context.judge.see('clientError', { seen, error, toHost, conversation, known })
-      if (!known) this.tombstones.set(error.cookie, { service: '', cancels: NO_CANCELS, late: [] })
+      if (!known) this.tombstones.set(error.cookie, { service: '', cancels: NO_CANCELS, late: undefined })
     }
     if (conversation === undefined) return undefined
     const leg = bareLeg(seen, toHost, error.cookie, requestId)
@@ -136,7 +136,7 @@ export class Registry {
     const conversation = track.requested(requestId)
     if (conversation === undefined || seen.side === track.client) return undefined
     const leg = bareLeg(seen, false, conversation.cookie, requestId)
-    const message = new Message('host-error', 'target', leg, code)
+    const message = new Message('host-error', 'target', leg, undefined, code)
     conversation.add(message)
     this.changed(conversation, () => conversation.happens('hostError'))
     this.context.judge.see('message', { conversation, message })
@@ -305,9 +305,9 @@ export class Registry {
     if (ended?.service === service) {
       const cancelled = ended.cancels.findLast(({ flow }) => flow === seen.track.id)?.seconds
       const key = `${kind} ${sequence}`
-      const told = ended.late.includes(key) || ended.late.length === LATE
+      const told = ended.late?.includes(key) === true || ended.late?.length === LATE
       if (cancelled !== undefined && (kind === 'propose' || kind === 'accept') && !told) {
-        ended.late.push(key)
+        ;(ended.late ??= []).push(key)
         this.context.judge.see('afterCancel', { seen, kind, rendezvous, cancelled: seen.seconds - cancelled })
       }
       return undefined
@@ -338,17 +338,17 @@ export class Registry {
     const role = roleOfSender(conversation, parties)
     learn(conversation, parties, role)
     const { track } = leg.seen
-    const fresh = new Message(kind, role, leg, code, reason ?? cancelReason(leg))
+    const sequence = leg.rendezvous?.number(0x000a)
     const known = conversation.messages.find(
       (message) =>
         message.kind === kind &&
         message.from === role &&
-        message.sequence === fresh.sequence &&
+        message.sequence === sequence &&
         !message.legs.some((other) => other.toHost === leg.toHost && (leg.toHost || other.seen.track === track)),
     )
-    const message = known ?? fresh
+    const message = known ?? new Message(kind, role, leg, sequence, code, reason ?? cancelReason(leg))
     if (known !== undefined) known.add(leg)
-    else conversation.add(fresh)
+    else conversation.add(message)
     if ((kind === 'propose' || kind === 'accept') && conversation.cancelled) conversation.late = true
     if (kind === 'propose') this.offer(conversation, message)
     if (known === undefined) {
@@ -451,12 +451,10 @@ export class Registry {
     this.offers.remove(conversation)
     for (const track of conversation.offerer.tracks) track.forget(conversation)
     for (const track of conversation.target.tracks) track.forget(conversation)
-    const cancels = conversation.messages.filter(({ kind }) => kind === 'cancel').flatMap(({ legs }) => legs)
     this.tombstones.set(cookie, {
       service: conversation.service,
-      cancels:
-        cancels.length === 0 ? NO_CANCELS : cancels.map(({ seen }) => ({ flow: seen.track.id, seconds: seen.seconds })),
-      late: [],
+      cancels: conversation.cancelled ? cancelsOf(conversation) : NO_CANCELS,
+      late: undefined,
     })
   }
 
@@ -466,6 +464,11 @@ export class Registry {
     this.context.tell(track, side, 'tcp', name, [], step, () => NOTHING)
     track.conversation = before
   }
+}
+
+function cancelsOf({ messages }: Conversation): Tombstone['cancels'] {
+  const copies = messages.filter(({ kind }) => kind === 'cancel').flatMap(({ legs }) => legs)
+  return copies.map(({ seen }) => ({ flow: seen.track.id, seconds: seen.seconds }))
 }
 
 const CLOSES = { fin: 'CLOSE', rst: 'RESET' } as const

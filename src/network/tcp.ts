@@ -110,9 +110,10 @@ export class Tcp {
       return
     }
     const ports = view.getInt32(at)
-    // Which end sorts first, without a branch that nobody can predict: 0 or 1 by the sign of the difference.
-    const apart = (source - target) | 0
-    const side = (apart << 1 === 0 ? sideOfTie(source, target, ports) : apart >>> 31) as Side
+    // Which end sorts first: the sign of target - source with its overflow taken back, because nobody can predict a branch on it.
+    const apart = (target - source) | 0
+    const sorts = apart ^ ((target ^ source) & (apart ^ target))
+    const side = (apart === 0 ? Number(ports >>> 16 > (ports & 0xffff)) : sorts >>> 31) as Side
     const change = -side
     const swap = (source ^ target) & change
     const address0 = source ^ swap
@@ -561,11 +562,6 @@ export class Tcp {
       this.retire(flow)
     }
   }
-}
-
-/** The side of the sender where the difference of the addresses has no sign. */
-function sideOfTie(source: number, target: number, ports: number): Side {
-  return (source === target ? ports >>> 16 <= (ports & 0xffff) : source < target) ? 0 : 1
 }
 
 /** Which side opens the connection that a SYN of `side` belongs to. */

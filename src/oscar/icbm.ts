@@ -1,6 +1,6 @@
 /** ICBM bodies as those see them who follow conversations: only what they ask for is read, without making nodes. */
 import { hex8 } from '../bytes/hex.ts'
-import { decodeText } from '../bytes/printable.ts'
+import { NameCache } from '../bytes/name-cache.ts'
 import { u16 } from '../bytes/read.ts'
 import { readRendezvous, type Rendezvous } from './rendezvous/block.ts'
 
@@ -10,6 +10,8 @@ const RENDEZVOUS_CHANNEL = 2
 const CHANNEL_SPECIFIC = 3
 /** An ICQ server-relay reply stands where a NAK reason would; it begins with the length of its first part, 27. */
 export const ICQ_REPLY = 0x1b00
+
+const names = new NameCache()
 
 /** ICBM__CHANNEL_MSG_TOHOST or ICBM__CHANNEL_MSG_TOCLIENT. */
 export interface Icbm {
@@ -68,7 +70,7 @@ export function readIcbm(bytes: Uint8Array, start: number, end: number, toHost: 
     if (dataTlvs++ === 0) dataLength = stop - at - 4
     if (channel === RENDEZVOUS_CHANNEL) rendezvous ??= readRendezvous(bytes, at + 4, stop, stated - stop)
   }
-  const screenName = decodeText(bytes.subarray(nameAt + 1, nameEnd)).text
+  const screenName = names.text(bytes, nameAt + 1, nameEnd)
   return { cookie: hex8(bytes, start), channel, screenName, toHost, requestAck, dataTlvs, dataLength, rendezvous }
 }
 
@@ -85,7 +87,7 @@ export function readClientError(bytes: Uint8Array, start: number, end: number): 
   return {
     cookie: hex8(bytes, start),
     channel,
-    screenName: decodeText(bytes.subarray(nameAt + 1, nameEnd)).text,
+    screenName: names.text(bytes, nameAt + 1, nameEnd),
     code,
     reason,
     detail: end - nameEnd - 2,

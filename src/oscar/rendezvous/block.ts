@@ -15,7 +15,7 @@ import { tlvs } from '../tlv.ts'
 import { cookie8, enum16, uuidText, type Block, type Field, type Names, type Type } from '../types.ts'
 import { RENDEZVOUS_TYPES, type RendezvousTypeName } from './reasons.ts'
 import { tagsOfService } from './service-data.ts'
-import { type Service, serviceByUuid, SERVICES, serviceUuid } from './services.ts'
+import { type Service, serviceAt, SERVICES, serviceUuid } from './services.ts'
 import { survey } from './signs.ts'
 import { TAG } from './tags.ts'
 
@@ -105,8 +105,8 @@ export class Rendezvous {
     this.missing = missing
     this.type = u16(bytes, start)
     this.cookie = hex8(bytes, start + 2)
-    this.service = uuidText(bytes, start + 10)
-    this.known = serviceByUuid(this.service)
+    this.known = serviceAt(bytes, start + 10)
+    this.service = this.known?.uuid ?? uuidText(bytes, start + 10)
     const seen = survey(bytes, start + HEAD_BYTES, end, this.type, this.known, missing)
     this.low = seen.tags
     this.signs = seen.signs

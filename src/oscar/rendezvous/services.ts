@@ -1,4 +1,5 @@
 /** What a rendezvous is for: the UUID of the block, the name people know it by, and where its data goes. */
+import { u32 } from '../../bytes/read.ts'
 import { uuidType } from '../types.ts'
 
 /** `oft`, `odc`, `icq`, `rtc`: a connection between the peers; `icbm`: inside the message; `chat`: a chat host; `none`: nothing. */
@@ -39,6 +40,18 @@ export const SERVICES: readonly Service[] = [
 ]
 
 const BY_UUID = new Map(SERVICES.map((row) => [row.uuid, row]))
+
+/** The same as four numbers of 32 bits. */
+const WORDS = SERVICES.map(({ uuid }) => {
+  const digits = uuid.replaceAll('-', '')
+  return [0, 8, 16, 24].map((at) => Number.parseInt(digits.slice(at, at + 8), 16))
+})
+
+/** The service whose UUID stands at `at`, when it is known: found without making text of it. */
+export function serviceAt(bytes: Uint8Array, at: number): Service | undefined {
+  const [a, b, c, d] = [u32(bytes, at), u32(bytes, at + 4), u32(bytes, at + 8), u32(bytes, at + 12)]
+  return SERVICES[WORDS.findIndex((words) => words[0] === a && words[1] === b && words[2] === c && words[3] === d)]
+}
 
 export function serviceByUuid(uuid: string): Service | undefined {
   return BY_UUID.get(uuid)
