@@ -8,6 +8,7 @@ import { Fragments } from './fragments.ts'
 import { Ipv6Addresses } from './ipv6-addresses.ts'
 import { ETHERTYPE, ipType, Layer, pppType } from './layer.ts'
 import { LINK_LAYERS, type LinkLayer } from './link/index.ts'
+import { ETHERNET, FRAGMENT_BITS, PLAIN_IPV4, TCP } from './plain-ipv4.ts'
 import { Tcp, type StreamConsumer, type Window } from './tcp.ts'
 
 /** A captured packet, as a capture reader shows it: `bytes[start, stop)` of `originalLength` bytes on the wire. */
@@ -18,12 +19,6 @@ export interface Packet extends Window {
   readonly linkType: number
 }
 
-const ETHERNET = 1
-/** EtherType of IPv4, then version 4 with a header of five words. */
-const PLAIN_IPV4 = 0x080045
-/** More fragments, and the offset. */
-const FRAGMENT_BITS = 0x3fff
-const TCP = 6
 const IPV4_IN_IP = 4
 const IPV6_IN_IP = 41
 const GRE = 47

@@ -2,6 +2,7 @@ import { i32 } from '../bytes/read.ts'
 import type { Clock } from '../clock.ts'
 import { LIMITS } from '../limits.ts'
 import { FlowTable } from './flow-table.ts'
+import { ACK, FIN, RST, SYN } from './segment-flags.ts'
 import { SegmentHistory } from './segment-history.ts'
 import {
   ROW,
@@ -48,11 +49,6 @@ export interface Window {
   /** Position of `bytes[0]` in the capture file. */
   readonly base: number
 }
-
-const FIN = 0x01
-const SYN = 0x02
-const RST = 0x04
-const ACK = 0x10
 
 const HOLE_BYTES = LIMITS.pendingPerStream.value >> 2
 /** What a waiting segment costs beside its bytes, so that a flood of tiny ones is held to the same limit. */

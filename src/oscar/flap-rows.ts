@@ -1,22 +1,19 @@
 import type { Carry } from '../bytes/carry.ts'
 import { u16 } from '../bytes/read.ts'
-
-const WORDS = 4
-const MODE = 0
-const EXPECTED = 1
-const FRAMES = 2
-/** Number of the held piece, plus one. */
-const HELD = 3
-
-const MARKER = 0x2a
-
-/** Longest start of a cut frame that is held here, and the room behind it for what tells whether anybody needs the frame. */
-const PIECE = 512
-const TELLING = 26
-const SLOT = PIECE + TELLING
-
-/** Modes of a stream: the reader has to see every byte, or frames that tell nothing may be passed over. */
-export const SKIM = { never: 0, fromServer: 1, fromClient: 2 } as const
+import {
+  EXPECTED,
+  FRAMES,
+  HEADER,
+  HELD,
+  MARKER,
+  MODE,
+  PIECE,
+  SKIM_FROM_CLIENT,
+  SKIM_NEVER,
+  SLOT,
+  TELLING,
+  WORDS,
+} from './flap-layout.ts'
 
 /**
  * The state of all FLAP streams that the hot path touches: four words a stream, so that a frame nobody needs is counted
@@ -85,8 +82,8 @@ export class FlapRows {
   skim(stream: number, bytes: Uint8Array, start: number, end: number, packet: number): number {
     const at = stream * WORDS
     const mode = this.words[at]
-    if (mode === SKIM.never || mode === undefined) return start
-    const fromClient = mode === SKIM.fromClient
+    if (mode === SKIM_NEVER || mode === undefined) return start
+    const fromClient = mode === SKIM_FROM_CLIENT
     let frame = start
     if (this.words[at + HELD] !== 0) {
       frame = this.finish(at, bytes, start, end, fromClient)
@@ -96,7 +93,7 @@ export class FlapRows {
     let expected = words[at + EXPECTED]!
     let frames = 0
     while (frame < end && bytes[frame] === MARKER) {
-      const next = end - frame < 6 ? Infinity : frame + 6 + u16(bytes, frame + 4)
+      const next = end - frame < HEADER ? Infinity : frame + HEADER + u16(bytes, frame + 4)
       if (next > end) {
         if (this.hold(at, bytes, frame, end, packet)) frame = end
         break
@@ -132,8 +129,8 @@ export class FlapRows {
     const length = this.lengths[held - 1]!
     const known = Math.min(length + end - start, Math.max(length, TELLING))
     for (let k = length; k < known; k++) pieces[slot + k] = bytes[start + k - length]!
-    const next = start + 6 + u16(pieces, slot + 4) - length
-    if (known < 6 || next > end || u16(pieces, slot + 2) !== words[at + EXPECTED]) return start
+    const next = start + HEADER + u16(pieces, slot + 4) - length
+    if (known < HEADER || next > end || u16(pieces, slot + 2) !== words[at + EXPECTED]) return start
     if (isTelling(pieces, slot, slot + length + next - start, fromClient)) return start
     words[at + EXPECTED] = (words[at + EXPECTED]! + 1) & 0xffff
     words[at + FRAMES]!++

@@ -1,6 +1,7 @@
 import { Carry } from '../bytes/carry.ts'
 import { u16 } from '../bytes/read.ts'
-import { SKIM, type FlapRows } from './flap-rows.ts'
+import { HEADER, MARKER, SKIM_FROM_CLIENT, SKIM_FROM_SERVER, SKIM_NEVER } from './flap-layout.ts'
+import type { FlapRows } from './flap-rows.ts'
 
 /**
  * FLAP, the frame layer of every connection to a server.
@@ -13,8 +14,8 @@ import { SKIM, type FlapRows } from './flap-rows.ts'
  * copied. When the marker is not where a frame must start, or bytes are missing, it looks for a header that is confirmed:
  * a plausible one whose successor lies at the predicted offset with the next number. Each byte is looked at twice at most.
  */
-export const FLAP_HEADER = 6
-export const FLAP_MARKER = 0x2a
+export const FLAP_HEADER = HEADER
+export const FLAP_MARKER = MARKER
 
 export const FLAP_CHANNEL = { signon: 1, data: 2, error: 3, signoff: 4, keepAlive: 5 } as const
 
@@ -81,7 +82,7 @@ export class FlapReader {
   /** The stream is over, and its row is given up. */
   close(): void {
     this.total = this.frames
-    this.rows.setMode(this.stream, SKIM.never)
+    this.rows.setMode(this.stream, SKIM_NEVER)
   }
 
   /** The next bytes of the stream, `bytes[start, end)`, carried by packet number `packet`. */
@@ -89,7 +90,7 @@ export class FlapReader {
     this.take(bytes, start, end, packet)
     const inStep = !this.searching && this.carry.length === 0 && this.skip === 0 && this.rows.expected(this.stream) >= 0
     const plain = inStep && !this.signedOff
-    this.rows.setMode(this.stream, plain ? (this.fromClient ? SKIM.fromClient : SKIM.fromServer) : SKIM.never)
+    this.rows.setMode(this.stream, plain ? (this.fromClient ? SKIM_FROM_CLIENT : SKIM_FROM_SERVER) : SKIM_NEVER)
   }
 
   private take(bytes: Uint8Array, start: number, end: number, packet: number): void {
@@ -137,7 +138,7 @@ export class FlapReader {
   gap(length: number): void {
     this.rows.giveUp(this.stream, this.carry)
     this.rows.setExpected(this.stream, -1)
-    this.rows.setMode(this.stream, SKIM.never)
+    this.rows.setMode(this.stream, SKIM_NEVER)
     this.afterGap = true
     if (this.searching) {
       this.searching = !this.endsWithGap(length)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Check, Rule } from '../../src/rules/define.ts'
+import type { Rule } from '../../src/rules/define.ts'
 import { RULES } from '../../src/rules/index.ts'
 import { CLEAN_SAMPLES, FAULTY_SAMPLES } from '../properties/captures.ts'
 import { analyze } from '../support/analyze.ts'
@@ -8,7 +8,7 @@ import { analyze } from '../support/analyze.ts'
 /** The same rules, each asked about everything. */
 const ALWAYS_ASKED: readonly Rule[] = RULES.map((rule) => {
   const asks = Object.entries(rule.check) as [string, (fact: never, report: never) => void][]
-  return { ...rule, check: Object.fromEntries(asks.map(([fact, ask]) => [fact, ask.bind(null)])) as Check }
+  return { ...rule, check: Object.fromEntries(asks.map(([fact, ask]) => [fact, ask.bind(null)])) }
 })
 
 const said = (capture: Uint8Array, rules: readonly Rule[]): string[] =>
