@@ -20,6 +20,8 @@ const ERROR = 0x0001
 const CLIENT_ERROR = 0x000b
 const HOST_ACK = 0x000c
 const RENDEZVOUS_CHANNEL = 2
+/** TLV of a sign-on frame. */
+const CLIENT_IDENTITY = 0x0003
 
 /** What the FLAP sides of all flows share. */
 export interface FlapDesk {
@@ -75,7 +77,8 @@ export class FlapSide implements FlapSink {
     } else if (channel === FLAP_CHANNEL.signon) {
       if (side === track.client) {
         this.desk.names.signon(track, bytes, start + FLAP_HEADER + 4, end)
-        track.software ??= softwareOfSignon(decodeSignon(bytes, start + FLAP_HEADER, end).node.children ?? [])
+        if (namesProgram(bytes, start + FLAP_HEADER + 4, end))
+          track.software ??= softwareOfSignon(decodeSignon(bytes, start + FLAP_HEADER, end).node.children ?? [])
       }
     } else if (channel === FLAP_CHANNEL.signoff) {
       this.signedOff = true
@@ -197,6 +200,12 @@ const CHANNEL_NAMES: Readonly<Record<number, string>> = {
   3: 'ERROR',
   4: 'SIGNOFF',
   5: 'KEEP_ALIVE',
+}
+
+/** Whether the TLVs of a sign-on frame say what program it is: most of a capture's do not, and decoding costs. */
+function namesProgram(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; end - at >= 4; at += 4 + u16(bytes, at + 2)) if (u16(bytes, at) === CLIENT_IDENTITY) return true
+  return false
 }
 
 /** Where the body of the SNAC at `at` begins: behind its header and, with flag 0x8000, the block of TLVs. */
