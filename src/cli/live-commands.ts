@@ -15,6 +15,7 @@ const SHOW = [
   'profile',
   'hash',
   'secrets',
+  'theme',
   'color',
   'ascii',
 ] as const

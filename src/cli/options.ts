@@ -36,6 +36,7 @@ export const OPTIONS = {
   plain: () => new Option('--plain', 'what the screens show, as lines of text one view after the other'),
   secrets: () => new Option('--show-secrets', 'passwords and sign-on cookies in clear'),
   color: () => choice('--color <when>', 'colours', ['auto', 'always', 'never'], 'auto'),
+  theme: () => choice('--theme <name>', 'colours of the screens', ['dark', 'light', 'contrast', 'mono'], 'dark'),
   ascii: () => new Option('--ascii', 'nothing but ASCII in the output'),
   progress: () => choice('--progress <when>', 'progress of long inputs, on a terminal', ['auto', 'never'], 'auto'),
   width: () => new Option('--width <columns>', 'columns to draw in').argParser(countingNumber),

@@ -37,7 +37,20 @@ const COMMANDS: readonly CommandSpec[] = [
     arguments: [FILES],
     formats: ['text', 'json', 'ndjson', 'fields'],
     hasScreens: true,
-    options: ['filter', 'field', 'details', 'hex', 'plain', 'time', ...READING, 'write', 'hash', 'secrets', ...LOOK],
+    options: [
+      'filter',
+      'field',
+      'details',
+      'hex',
+      'plain',
+      'theme',
+      'time',
+      ...READING,
+      'write',
+      'hash',
+      'secrets',
+      ...LOOK,
+    ],
     help: `
 Time formats, always UTC:
   r since the first packet    a, u   time of day             e  since 1970-01-01

@@ -4,6 +4,7 @@ import { Clock } from '../clock.ts'
 import { CaptureFile } from '../io/capture-file.ts'
 import { TimeOrder } from '../io/time-order.ts'
 import type { TuiOptions } from '../tui/main.ts'
+import type { ThemeName } from '../tui/theme.ts'
 import { plain } from '../report/signs.ts'
 import { painter } from './colour.ts'
 import type { EventViewOptions } from './event-view.ts'
@@ -18,6 +19,7 @@ import type { Shell } from './shell.ts'
 export interface ScreensOptions extends ReadingOptions, Omit<EventViewOptions, 'format'> {
   readonly format?: EventViewOptions['format']
   readonly plain?: boolean
+  readonly theme?: ThemeName
 }
 
 /** Whether the screens are wanted, as lines or on a terminal that can show them. Throws `UsageError`. */
@@ -31,7 +33,7 @@ export async function opensScreens(options: ScreensOptions): Promise<boolean> {
 
 /** Shows captures until the user quits, or writes all views when they are wanted as lines. */
 export async function showScreens(shell: Shell, paths: readonly string[], options: ScreensOptions): Promise<ExitCode> {
-  const { filter, profile, follow = false, ascii = false } = options
+  const { filter, profile, follow = false, ascii = false, theme } = options
   if (filter !== undefined) displayFilter(filter, new Clock())
   const inputs = openAll(paths, options)
   if (!follow) await refuseOthers(paths)
@@ -43,6 +45,7 @@ export async function showScreens(shell: Shell, paths: readonly string[], option
     secrets: options.showSecrets ?? false,
     color: painter(options.color, shell.outIsTerminal, process.env) !== plain,
     ...(ascii ? { ascii } : {}),
+    ...(theme === undefined ? {} : { theme }),
     ...(filter === undefined ? {} : { filter }),
     extract: (directory) => extractBeside(paths, profile, directory),
   }

@@ -1,6 +1,7 @@
 import type { Analyzer } from '../analyzer.ts'
 import type { TimelineEvent } from '../conversation/event.ts'
 import type { CaptureFailure } from '../io/live/capture-failure.ts'
+import type { ThemeName } from '../tui/theme.ts'
 import { LiveOrder } from '../io/live/live-order.ts'
 import { StatusKeeper, type LiveStatus } from '../io/live/live-status.ts'
 import { LiveWatch } from '../io/live/live-watch.ts'
@@ -20,6 +21,7 @@ const NOTICE_TIME = 5_000
 export interface WatchScreensOptions extends WatchOptions, Omit<EventViewOptions, 'format'> {
   readonly format?: EventViewOptions['format']
   readonly findings?: boolean
+  readonly theme?: ThemeName
 }
 
 /** Whether the screens are wanted, and there is a terminal for them. */
@@ -62,7 +64,7 @@ export async function watchOnScreens(
   })
   try {
     const { runTui } = await import('../tui/main.ts')
-    const { profile, showSecrets: secrets = false, ascii = false, filter, color } = options
+    const { profile, showSecrets: secrets = false, ascii = false, filter, color, theme } = options
     const code = await runTui({
       files: order,
       live: feed.label,
@@ -75,6 +77,7 @@ export async function watchOnScreens(
       secrets,
       color: painter(color, shell.outIsTerminal, process.env) !== plain,
       ...(ascii ? { ascii } : {}),
+      ...(theme === undefined ? {} : { theme }),
       ...(filter === undefined ? {} : { filter }),
       ...(onEvent === undefined ? {} : { event: onEvent }),
     })

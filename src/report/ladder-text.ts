@@ -3,16 +3,15 @@ import { ghostLines, type GhostOptions } from './ghost.ts'
 import { rail, stepMarks, type StepMark } from '../conversation/steps.ts'
 import { bytesText } from '../conversation/describe.ts'
 import { nameOf } from './finding-text.ts'
-import type { ArrowRow, LadderRow, Stroke } from './ladder.ts'
+import { LadderGrid } from './ladder-grid.ts'
+import type { ArrowRow, LadderRow } from './ladder.ts'
 import type { DrawnLadder } from './ladder-view.ts'
 import { SEVERITY_SIGNS, type Paint, type Style } from './signs.ts'
 import { displayWidth, truncate } from './width.ts'
 
-/** Line and arrow heads of each stroke. */
-const LINES: Readonly<Record<Stroke, string>> = { flap: '─', oft: '═', data: '▒', tcp: '·', ghost: '╌' }
-
-const LEFT_MARGIN = 18
-const RIGHT_MARGIN = 14
+/** Step, mark and time before the lanes; packets after them. */
+const LEFT_MARGIN = 16
+const RIGHT_MARGIN = 10
 const LEAST_WIDTH = 60
 
 export interface LadderOptions {
@@ -29,17 +28,12 @@ export function ladderLines(drawn: DrawnLadder, options: LadderOptions): string[
   const { lanes, rows } = drawn.ladder
   const width = Math.max(LEAST_WIDTH, options.width)
   const { paint } = options
-  const columns = laneColumns(lanes.length, width)
-  const places = new Map(lanes.map(({ key }, at) => [key, columns[at]!]))
+  const grid = new LadderGrid(lanes, width - LEFT_MARGIN - RIGHT_MARGIN, { widthOf: displayWidth, cut: truncate })
   return [
     ...heading(drawn, width, paint),
     paint('dim', '─'.repeat(width)),
-    titles(
-      lanes.map(({ label }) => label),
-      columns,
-      width,
-    ),
-    ...rows.flatMap((row) => [rowLine(row, columns, places, options), ...ghostBelow(row, options)]),
+    ` st${'time'.padStart(LEFT_MARGIN - 3)}${grid.titles()}packet`,
+    ...rows.flatMap((row) => [rowLine(row, grid, options).trimEnd(), ...ghostBelow(row, grid, options)]),
   ]
 }
 
@@ -65,77 +59,25 @@ function files({ transfers }: Conversation): string[] {
   return [`${nameOf(first)} ${bytesText(first.best.file.size)}${more}`]
 }
 
-/** Lanes are spread evenly between the time column and the packet column. */
-function laneColumns(count: number, width: number): number[] {
-  const room = width - LEFT_MARGIN - RIGHT_MARGIN
-  if (count < 2) return [LEFT_MARGIN]
-  return Array.from({ length: count }, (_, at) => LEFT_MARGIN + Math.round((room * at) / (count - 1)))
+/** What a missing message would have been, under its finding. */
+function ghostBelow(row: LadderRow, grid: LadderGrid, { below }: LadderOptions): string[] {
+  const lines = row.kind === 'note' ? ghostLines(row.finding?.ghost, below) : []
+  return lines.map((line) => `${' '.repeat(LEFT_MARGIN)}${grid.lanesTo(grid.textColumn)}  ${line}`)
 }
 
-/** Names above their lanes, cut so that they do not touch. */
-function titles(labels: readonly string[], columns: readonly number[], width: number): string {
-  const gap = columns.length < 2 ? width - LEFT_MARGIN : columns[1]! - columns[0]! - 2
-  let line = ` st${'time'.padStart(LEFT_MARGIN - 5)}`
-  labels.forEach((label, at) => {
-    const text = truncate(label, at === 0 || at === labels.length - 1 ? Math.min(gap, 24) : gap)
-    const start = Math.max(displayWidth(line) + 1, columns[at]! - Math.floor(displayWidth(text) / 2))
-    line += ' '.repeat(start - displayWidth(line)) + text
-  })
-  return `${line}${' '.repeat(Math.max(2, width - RIGHT_MARGIN + 3 - displayWidth(line)))}packet`
-}
-
-function ghostBelow(row: LadderRow, { below }: LadderOptions): string[] {
-  const lines = row.kind === 'note' ? ghostLines(row.ghost, below) : []
-  return lines.map((line) => `${' '.repeat(LEFT_MARGIN)}│   ${line}`)
-}
-
-function rowLine(
-  row: LadderRow,
-  columns: readonly number[],
-  places: ReadonlyMap<string, number>,
-  options: LadderOptions,
-): string {
-  const { paint, width, time } = options
+function rowLine(row: LadderRow, grid: LadderGrid, { paint, width, time }: LadderOptions): string {
   const step = `${row.step ?? ''}`.padStart(3)
-  const mark = row.mark === undefined ? ' ' : rail([row.mark])
+  const mark = row.step === undefined || row.mark === undefined ? ' ' : rail([row.mark])
   const style = styleOf(row.mark)
-  const left = style === undefined ? `${step}${mark}` : paint(style, `${step}${mark}`)
-  if (row.kind === 'note') {
-    const room = width - LEFT_MARGIN - 3
-    const text = style === undefined ? truncate(row.text, room) : paint(style, truncate(row.text, room))
-    return `${left}${' '.repeat(LEFT_MARGIN - 4)}│ ${text}`
+  const dress = (text: string): string => (style === undefined ? text : paint(style, text))
+  const left = dress(`${step}${mark}`)
+  if (row.kind !== 'arrow') {
+    const lanes = grid.lanesTo(grid.textColumn)
+    return `${left}${' '.repeat(LEFT_MARGIN - 4)}${lanes}${dress(truncate(row.text, width - LEFT_MARGIN - lanes.length - 1))}`
   }
   const stamp = row.time === undefined ? '' : time(row.time.seconds, row.time.nanos)
-  const lanes = arrow(row, columns, places)
-  return `${left}${stamp.padStart(LEFT_MARGIN - 6)}  ${row.stroke === 'ghost' ? paint('dim', lanes) : lanes}   ${packetsOf(row)}`.trimEnd()
-}
-
-/** The lanes of a row with an arrow across: `│───── PROPOSE ─────►│          │`. */
-function arrow(
-  { stroke, from, to, label }: ArrowRow,
-  columns: readonly number[],
-  places: ReadonlyMap<string, number>,
-): string {
-  const start = places.get(from) ?? columns[0]!
-  const end = places.get(to) ?? columns.at(-1)!
-  const [low, high] = start < end ? [start, end] : [end, start]
-  const room = Math.max(0, high - low - 1)
-  const line = LINES[stroke]
-  const text = truncate(label, Math.max(0, room - 4))
-  const spare = room - displayWidth(text) - 3
-  const before = Math.max(0, Math.floor(spare / 2))
-  const after = Math.max(0, spare - before)
-  const forward = start < end
-  const shaft = `${forward ? '' : '◄'}${line.repeat(before)} ${text} ${line.repeat(after)}${forward ? '►' : ''}`
-  let drawn = ''
-  let at = LEFT_MARGIN
-  for (const column of columns) {
-    if (column > low && column < high) continue
-    drawn += column === high && high > low ? shaft : ' '.repeat(Math.max(0, column - at))
-    drawn += '│'
-    at = column + 1
-  }
-  return drawn
+  const lanes = grid.arrow(row).join('')
+  return `${left}${stamp.padStart(LEFT_MARGIN - 4)}${row.stroke === 'ghost' ? paint('dim', lanes) : lanes}${packetsOf(row)}`
 }
 
 function packetsOf({ stroke, packets }: ArrowRow): string {

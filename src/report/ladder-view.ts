@@ -74,11 +74,7 @@ export class LadderView extends QuietView {
       ({ event, conversation }) => event.track === subject || (event.track.conversation ?? conversation) === subject,
     )
     const findings = this.findings.filter(({ conversation, track }) => (conversation ?? track) === subject)
-    return ladder(
-      subject,
-      events.map(({ event }) => event),
-      findings,
-    )
+    return ladder([{ subject, events: events.map(({ event }) => event), findings }])
   }
 }
 

@@ -1,5 +1,6 @@
 import { find, type Node } from '../bytes/node.ts'
 import type { Conversation } from '../conversation/conversation.ts'
+import { bytesText } from '../conversation/describe.ts'
 import type { EventProtocol, TimelineEvent } from '../conversation/event.ts'
 import type { Role } from '../conversation/message.ts'
 import { stepMarks, type StepMark } from '../conversation/steps.ts'
@@ -7,7 +8,7 @@ import type { Track } from '../conversation/track.ts'
 import type { Side } from '../network/flow.ts'
 import type { Finding, Ghost } from '../rules/finding.ts'
 import { findingName } from './finding-text.ts'
-import { laneOf, orderLanes, personLane, type Lane } from './lanes.ts'
+import { laneOf, offererSide, orderLanes, personLane, type Lane, type LaneMode } from './lanes.ts'
 import { SEVERITY_SIGNS } from './signs.ts'
 
 /** How an arrow is drawn: FLAP and ICBM, OFT and ODC headers, file data, TCP and proxy, what should be there and is not. */
@@ -15,6 +16,7 @@ export type Stroke = 'flap' | 'oft' | 'data' | 'tcp' | 'ghost'
 
 /** An event, kept for a ladder that is drawn when all of its conversation is known. */
 export interface LadderEvent {
+  readonly n: number
   readonly packets: readonly number[]
   readonly seconds: number
   readonly nanos: number
@@ -26,7 +28,15 @@ export interface LadderEvent {
   readonly isData: boolean
 }
 
-export interface ArrowRow {
+interface Row {
+  readonly step: number | undefined
+  readonly mark: StepMark | undefined
+  /** Number of the event that it is, or is a part of. */
+  readonly event: number | undefined
+  readonly finding: Finding | undefined
+}
+
+export interface ArrowRow extends Row {
   readonly kind: 'arrow'
   readonly stroke: Stroke
   /** Keys of lanes. */
@@ -36,25 +46,45 @@ export interface ArrowRow {
   /** Undefined for a ghost: what was not sent has no time. */
   readonly time: { readonly seconds: number; readonly nanos: number } | undefined
   readonly packets: readonly number[]
-  readonly step: number | undefined
-  readonly mark: StepMark | undefined
 }
 
 /** A line about a finding, below what it is about. */
-export interface NoteRow {
+export interface NoteRow extends Row {
   readonly kind: 'note'
   readonly text: string
-  readonly step: number | undefined
-  readonly mark: StepMark
-  /** The message that is missing. */
-  readonly ghost: Ghost | undefined
 }
 
-export type LadderRow = ArrowRow | NoteRow
+/** One segment of a file's data, where the row of the data is taken apart. */
+export interface SegmentRow extends Row {
+  readonly kind: 'segment'
+  readonly text: string
+  readonly packets: readonly number[]
+}
+
+export type LadderRow = ArrowRow | NoteRow | SegmentRow
 
 export interface Ladder {
   readonly lanes: readonly Lane[]
   readonly rows: readonly LadderRow[]
+}
+
+/** What one ladder is drawn of; several conversations can be on one. */
+export interface LadderPart {
+  /** A conversation, or a connection without one. */
+  readonly subject: Conversation | Track
+  readonly events: readonly LadderEvent[]
+  readonly findings: readonly Finding[]
+}
+
+export interface LadderOptions {
+  readonly lanes?: LaneMode
+  /** Segments by the number of the data's event. */
+  readonly segments?: ReadonlyMap<number, readonly SegmentRow[]>
+}
+
+interface Placed {
+  readonly packet: number
+  readonly row: LadderRow
 }
 
 const STROKES: Readonly<Record<EventProtocol, Stroke>> = {
@@ -68,11 +98,11 @@ const STROKES: Readonly<Record<EventProtocol, Stroke>> = {
 
 /** What a ladder needs of an event; undefined when it cannot be part of one. */
 export function ladderEvent(event: TimelineEvent): LadderEvent | undefined {
-  const { carriedBy: packets, track, side, protocol, step, conversation } = event
+  const { n, carriedBy: packets, track, side, protocol, step, conversation } = event
   if (conversation === undefined && track.peer === undefined) return undefined
   const isData = event.name === 'DATA'
   const { seconds, nanos } = isData ? beginningOf(event) : event
-  return { packets, seconds, nanos, track, side, protocol, step, label: labelOf(event), isData }
+  return { n, packets, seconds, nanos, track, side, protocol, step, label: labelOf(event), isData }
 }
 
 /** When the body of a file began, to the microsecond. */
@@ -84,39 +114,53 @@ function beginningOf({ track, seconds, nanos, carriedBy }: TimelineEvent): { sec
   return { seconds: Math.floor(file.firstTime) + Math.floor(micros / 1e6), nanos: (micros % 1e6) * 1000 }
 }
 
-/** The rows of a conversation, or of a connection without one, in the order of the capture, findings in place. */
-export function ladder(
-  subject: Conversation | Track,
-  events: readonly LadderEvent[],
-  findings: readonly Finding[],
-): Ladder {
-  const conversation = 'cookie' in subject ? subject : undefined
-  const marks = conversation && stepMarks(conversation)
+/** The rows of conversations and of connections without one, in the order of the capture, findings in place. */
+export function ladder(parts: readonly LadderPart[], options: LadderOptions = {}): Ladder {
+  const { lanes: mode = 'people', segments } = options
   const lanes: Lane[] = []
-  const placed: { readonly packet: number; readonly row: LadderRow }[] = []
-  for (const event of events) {
-    const { track, side, seconds, nanos, packets, step, label } = event
-    const from = laneOf(conversation, track, side)
-    const to = laneOf(conversation, track, side === 0 ? 1 : 0)
-    lanes.push(from, to)
-    const stroke = event.isData ? 'data' : STROKES[event.protocol]
-    const mark = step === undefined ? undefined : eventMark(marks?.[step - 1], event.protocol)
-    const time = { seconds, nanos }
-    const row: ArrowRow = { kind: 'arrow', stroke, from: from.key, to: to.key, label, time, packets, step, mark }
-    // The body of a file is told when it is over; it is drawn where it begins.
-    placed.push({ packet: event.isData ? packets[0]! : packets.at(-1)!, row })
+  const placed: Placed[] = []
+  const seen = new Set<number>()
+  for (const part of parts) {
+    const conversation = 'cookie' in part.subject ? part.subject : undefined
+    const marks = conversation && stepMarks(conversation)
+    for (const event of part.events) {
+      if (seen.has(event.n)) continue
+      seen.add(event.n)
+      const from = laneOf(mode, conversation, event.track, event.side)
+      const to = laneOf(mode, conversation, event.track, event.side === 0 ? 1 : 0)
+      lanes.push(from, to)
+      // The body of a file is told when it is over; it is drawn where it begins.
+      const packet = event.isData ? event.packets[0]! : event.packets.at(-1)!
+      placed.push({ packet, row: eventRow(event, from, to, marks) })
+      for (const row of segments?.get(event.n) ?? []) placed.push({ packet, row })
+    }
+    for (const finding of part.findings) placed.push(...findingRows(finding, part, mode))
   }
-  for (const finding of findings) {
-    const { ghost, packets, step, severity } = finding
-    const packet = (ghost === undefined ? packets.at(-1) : packets[0]) ?? Infinity
-    const missing = ghost && ghost.isThere !== true ? ghostRow(finding, ghost, conversation) : undefined
-    if (missing !== undefined) placed.push({ packet, row: missing })
-    const text = `${SEVERITY_SIGNS[severity]} ${findingName(finding)}`
-    placed.push({ packet, row: { kind: 'note', text, step, mark: severity, ghost } })
-  }
-  const offerer = conversation && personLane(conversation, 'offerer')
   const rows = placed.toSorted((left, right) => left.packet - right.packet).map(({ row }) => row)
-  return { rows, lanes: orderLanes(lanes, lanes.some(({ key }) => key === offerer?.key) ? offerer : undefined) }
+  return { rows, lanes: orderLanes(lanes) }
+}
+
+function eventRow(event: LadderEvent, from: Lane, to: Lane, marks: readonly StepMark[] | undefined): ArrowRow {
+  const { n, seconds, nanos, packets, step, protocol, isData } = event
+  return {
+    kind: 'arrow',
+    stroke: isData ? 'data' : STROKES[protocol],
+    from: from.key,
+    to: to.key,
+    label: `${event.label}${isData ? repeatedText(event) : ''}`,
+    time: { seconds, nanos },
+    packets,
+    step,
+    mark: step === undefined ? undefined : eventMark(marks?.[step - 1], protocol),
+    event: n,
+    finding: undefined,
+  }
+}
+
+/** Retransmissions are marked where the data is one row; its segments show which they are. */
+function repeatedText({ track, side }: LadderEvent): string {
+  const { repeated } = track.flow.stream(side)
+  return repeated === 0 ? '' : ` · ${SEVERITY_SIGNS.warning} ${bytesText(repeated)} sent again`
 }
 
 /** Of an event itself: errors have rows of their own. */
@@ -124,24 +168,92 @@ function eventMark(mark: StepMark | undefined, protocol: EventProtocol): StepMar
   return mark === 'tried' && protocol === 'tcp' ? 'tried' : 'done'
 }
 
-function ghostRow(finding: Finding, ghost: Ghost, conversation: Conversation | undefined): ArrowRow | undefined {
-  // Which of the two the proxy left out is told by the finding.
-  if (conversation === undefined || ghost.from === 'proxy') return undefined
-  const from = roleOf(ghost.from, conversation)
+/** What is missing, and what is said about it or about what is there. */
+function findingRows(finding: Finding, { subject, events }: LadderPart, mode: LaneMode): Placed[] {
+  const { ghost, packets, step, severity } = finding
+  const packet = (ghost === undefined ? packets.at(-1) : packets[0]) ?? Infinity
+  const event = eventOf(finding, events)
+  const missing =
+    ghost !== undefined && ghost.isThere !== true && ghost.from !== 'proxy'
+      ? ghostRow(finding, ghost, ghost.from, subject, mode, event)
+      : undefined
+  const text = `${SEVERITY_SIGNS[severity]} ${findingName(finding)}`
+  const note: NoteRow = {
+    kind: 'note',
+    text,
+    step: missing === undefined ? step : undefined,
+    mark: severity,
+    event,
+    finding,
+  }
+  return (missing === undefined ? [note] : [missing, note]).map((row) => ({ packet, row }))
+}
+
+/** The event of the finding's last packet, on its own connection where that is told. */
+function eventOf({ packets, seen, track }: Finding, events: readonly LadderEvent[]): number | undefined {
+  const packet = packets.at(-1)
+  const own = seen?.track ?? track
+  const inPacket = events.filter((event) => event.packets.includes(packet ?? -1))
+  return (inPacket.find((event) => own === undefined || event.track === own) ?? inPacket[0])?.n
+}
+
+/** Which of the two the proxy left out is told by the finding: that has no row. */
+type Missing = Exclude<Ghost['from'], 'proxy'>
+
+function ghostRow(
+  finding: Finding,
+  { name }: Ghost,
+  from: Missing,
+  subject: Conversation | Track,
+  mode: LaneMode,
+  event: number | undefined,
+): ArrowRow {
   return {
     kind: 'arrow',
     stroke: 'ghost',
-    from: personLane(conversation, from).key,
-    to: personLane(conversation, from === 'offerer' ? 'target' : 'offerer').key,
-    label: `expected ${ghost.name}`,
+    ...ghostEnds(finding, from, subject, mode),
+    label: `expected ${name}`,
     time: undefined,
     packets: [],
     step: finding.step,
     mark: finding.severity,
+    event,
+    finding,
   }
 }
 
-function roleOf(from: Exclude<Ghost['from'], 'proxy'>, { serviceName }: Conversation): Role {
+/** The lanes that a message which is not there would have gone from and to. */
+function ghostEnds(
+  { track, transfer }: Finding,
+  from: Missing,
+  subject: Conversation | Track,
+  mode: LaneMode,
+): { readonly from: string; readonly to: string } {
+  if (!('cookie' in subject)) {
+    const sender = transfer?.best.file.sender ?? subject.client
+    const side = from === 'sender' || from === 'offerer' ? sender : other(sender)
+    return endsOf(mode, undefined, subject, side)
+  }
+  const role = roleOf(from, subject)
+  const carrier = track ?? transfer?.best.track ?? subject.connections[0]
+  if (mode === 'people' || carrier === undefined) {
+    const target = personLane(subject, role === 'offerer' ? 'target' : 'offerer')
+    return { from: personLane(subject, role).key, to: target.key }
+  }
+  const offerer = carrier.plain === 'flap' ? carrier.client : offererSide(subject, carrier)
+  return endsOf(mode, subject, carrier, role === 'offerer' ? offerer : other(offerer))
+}
+
+function endsOf(mode: LaneMode, conversation: Conversation | undefined, track: Track, side: Side) {
+  return {
+    from: laneOf(mode, conversation, track, side).key,
+    to: laneOf(mode, conversation, track, other(side)).key,
+  }
+}
+
+const other = (side: Side): Side => (side === 0 ? 1 : 0)
+
+function roleOf(from: Missing, { serviceName }: Conversation): Role {
   if (from === 'offerer' || from === 'target') return from
   return (from === 'sender') === (serviceName !== 'get-file') ? 'offerer' : 'target'
 }

@@ -1,9 +1,10 @@
+import { LANE_MODES } from '../report/lanes.ts'
+import type { Severity } from '../rules/finding.ts'
 import type { App } from './app.ts'
 import { compareLines } from './overlays/compare.ts'
 import { copyText } from './overlays/copy.ts'
 import { explainLines } from './overlays/explain.ts'
 import { helpLines } from './overlays/help.ts'
-import { LANE_MODES } from './ladder/lanes.ts'
 import { LAYOUTS, VIEW_IDS, type ViewId } from './state.ts'
 import { THEMES, type ThemeName } from './theme.ts'
 import { TIME_FORMATS } from './time.ts'
@@ -30,53 +31,76 @@ function chosen<T extends string>(values: readonly T[], value: T, name: string):
 
 /** Everything the program can be told, by keys or on the command line. */
 export const COMMANDS = {
-  move: { run: (app, by) => app.move(Number(by)) },
-  page: { run: (app, by) => app.page(Number(by)) },
-  first: { run: (app) => app.move(-Infinity) },
-  last: { run: (app) => app.move(Infinity) },
-  scroll: { run: (app, by) => (Number(by) > 0 ? app.open() : app.back()) },
-  fold: { run: (app) => app.fold(true) },
-  unfold: { run: (app) => app.fold(false) },
-  byte: { run: (app, by) => app.moveByte(Number(by)) },
-  open: { run: (app) => app.open() },
-  back: { run: (app) => app.back() },
+  move: { run: ({ cursor }, by) => cursor.move(Number(by)) },
+  page: { run: ({ cursor }, by) => cursor.page(Number(by)) },
+  first: { run: ({ cursor }) => cursor.move(-Infinity) },
+  last: { run: ({ cursor }) => cursor.move(Infinity) },
+  scroll: { run: ({ cursor }, by) => cursor.scroll(Number(by)) },
+  fold: { run: ({ cursor }) => cursor.fold() },
+  unfold: { run: ({ cursor }) => cursor.unfold() },
+  byte: { run: ({ cursor }, by) => cursor.moveByte(Number(by)) },
+  open: { run: ({ walk }) => walk.open() },
+  back: { run: (app) => app.back(false) },
   leave: { run: (app) => app.back(true) },
-  focus: { run: (app, by) => app.turnFocus(Number(by)) },
+  focus: { run: ({ walk }, by) => walk.turnFocus(Number(by)) },
   view: {
     help: 'shows a view',
     words: VIEW_WORDS,
     run(app, name) {
-      if (VIEW_WORDS.includes(name)) app.show(name as ViewId)
+      if (VIEW_WORDS.includes(name)) app.walk.show(name as ViewId)
       else app.say(`views are ${VIEW_IDS.join(', ')}`, true)
     },
   },
-  goto: { help: 'goes to a row, by number', run: (app, number) => app.goTo(Number(number) - 1) },
-  packet: { help: 'goes to the first event of a packet', run: (app, number) => app.goToPacket(Number(number)) },
-  search: { help: 'searches', run: (app, text) => (text === '' ? app.ask('search', '/') : app.search(text)) },
-  again: { run: (app, by) => app.searchAgain(Number(by)) },
+  goto: { help: 'goes to a row, by number', run: ({ cursor }, number) => cursor.goTo(Number(number) - 1) },
+  packet: { help: 'goes to the first event of a packet', run: ({ walk }, number) => walk.goToPacket(Number(number)) },
+  search: {
+    help: 'searches',
+    run: (app, text) => (text === '' ? app.prompter.ask('search', '/') : app.finder.search(text)),
+  },
+  again: { run: ({ finder }, by) => finder.searchAgain(Number(by)) },
   filter: {
     help: 'filters the timeline',
-    run: (app, text) => (text === '' ? app.ask('filter', 'Y> ') : app.filter(text)),
+    run: (app, text) =>
+      text === '' ? app.prompter.ask('filter', 'Y> ') : app.finder.filter(text, () => app.walk.show('timeline')),
   },
-  unfilter: { help: 'clears the filter', run: (app) => app.filter('') },
-  command: { run: (app) => app.ask('command', ':') },
-  finding: { run: (app, what) => app.goToFinding(what.replace('-', ''), what.startsWith('-') ? -1 : 1) },
+  filtered: { run: ({ finder, walk }, text) => finder.filter(text, () => walk.show('timeline')) },
+  unfilter: { help: 'clears the filter', run: ({ finder, walk }) => finder.filter('', () => walk.show('timeline')) },
+  command: { run: (app) => app.prompter.ask('command', ':') },
+  finding: {
+    run: ({ walk }, what) => walk.goToFinding(what.replace('-', '') as Severity, what.startsWith('-') ? -1 : 1),
+  },
   pending: {
     run(app, key) {
       app.state.pending = key
     },
   },
-  choose: { run: (app) => app.choose() },
+  choose: { run: ({ walk }) => walk.choose() },
   compare: { help: 'compares two selected messages', run: (app) => app.overlay('Compare', compareLines(app.state)) },
-  explain: { help: 'explains what the cursor is on', run: (app) => app.overlay('Explain', explainLines(app.state)) },
-  bytes: { help: 'real bytes, or those of a ghost row', run: (app) => app.turnBytes() },
+  explain: {
+    help: 'explains what the cursor is on, or any code or name: explain 4/6',
+    run: (app, words) => app.overlay('Explain', explainLines(app.state, words)),
+  },
+  bytes: {
+    help: 'real bytes, or those of a ghost row',
+    run(app) {
+      const { state } = app
+      if (state.selection.finding?.ghost === undefined) app.say('only ghost rows have bytes that should be there')
+      else state.ghostBytes = !state.ghostBytes
+    },
+  },
   copy: {
     help: 'copies: j h f w t',
     words: ['j', 'h', 'f', 'w', 't'],
     run: (app, what) => app.copy(copyText(app.state, what)),
   },
-  save: { help: 'saves packets of the selection as pcapng: save FILE', run: (app, path) => app.save(path) },
-  extract: { help: 'extracts files: extract DIRECTORY', run: (app, path) => app.extract(path) },
+  save: {
+    help: 'saves packets of the selection as pcapng: save FILE',
+    run: (app, path) => (path === '' ? app.prompter.ask('command', ':', 'save ') : app.files.save(path)),
+  },
+  extract: {
+    help: 'extracts files: extract DIRECTORY',
+    run: (app, path) => (path === '' ? app.prompter.ask('command', ':', 'extract ') : app.files.extract(path)),
+  },
   time: {
     help: 'time format',
     words: TIME_FORMATS,
@@ -89,11 +113,11 @@ export const COMMANDS = {
     words: LANE_MODES,
     run(app, name) {
       app.state.lanes = chosen(LANE_MODES, app.state.lanes, name)
-      app.remakeLadder()
+      app.ladders.remake()
     },
   },
-  expand: { run: (app) => app.expand() },
-  squash: { run: (app) => app.squash() },
+  expand: { run: ({ ladders }) => ladders.expand() },
+  squash: { run: ({ ladders }) => ladders.squash() },
   layout: {
     help: 'arrangement of the panes',
     words: LAYOUTS,
@@ -120,7 +144,7 @@ export const COMMANDS = {
       app.state.theme = chosen(THEME_NAMES, app.state.theme, name)
     },
   },
-  tail: { help: 'follows the newest event', run: (app) => app.follow() },
+  tail: { help: 'follows the newest event', run: (app) => app.tail() },
   pause: { help: 'holds the view', run: (app) => app.pause() },
   redraw: { help: 'draws the screen again', run: (app) => app.redraw() },
   suspend: { run: (app) => app.suspend() },

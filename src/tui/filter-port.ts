@@ -3,7 +3,7 @@ import type { EventRow } from './store/rows.ts'
 /** What a filter is asked about: one event, decoded as far as the filter looks. */
 export type FilterSubject = Pick<
   EventRow,
-  'n' | 'entry' | 'kind' | 'track' | 'text' | 'fieldText' | 'decoded' | 'bytes'
+  'n' | 'entry' | 'kind' | 'track' | 'text' | 'fieldText' | 'decoded' | 'bytes' | 'packets'
 >
 
 export interface Filter {
@@ -26,15 +26,3 @@ export interface FilterLanguage {
 }
 
 export const isProblem = (result: Filter | FilterProblem): result is FilterProblem => 'message' in result
-
-/** Any part of the text of an event: name, summary, names and values of fields. Without regard to case. */
-export const SUBSTRING: FilterLanguage = {
-  compile(text) {
-    const wanted = text.toLowerCase()
-    return {
-      text,
-      matches: (event) => `${event.kind.protocol} ${event.text} ${event.fieldText}`.toLowerCase().includes(wanted),
-    }
-  },
-  complete: () => [],
-}

@@ -1,4 +1,5 @@
 import type { CommandName } from './commands.ts'
+import type { State } from './state.ts'
 
 /** Where a key means something: `all` panes, one of them, or what lies over them. */
 export type Context = 'all' | 'main' | 'detail' | 'hex' | 'overlay'
@@ -32,13 +33,13 @@ export const KEYS: readonly KeyRow[] = [
   row('all', 'C-u', 'page', 'half a page up', '-0.5'),
   row('all', 'g home', 'first', 'first row'),
   row('all', 'G end', 'last', 'last row'),
-  row('main', 'h left', 'scroll', 'view before', '-1'),
-  row('main', 'l right', 'scroll', 'open, as Enter', '1'),
-  row('detail', 'h left', 'fold', 'fold the field'),
+  row('main', 'h left', 'scroll', 'scroll to the left', '-1'),
+  row('main', 'l right', 'scroll', 'scroll to the right', '1'),
+  row('detail', 'h left', 'fold', 'fold the field, or the one around it'),
   row('detail', 'l right', 'unfold', 'unfold the field'),
   row('hex', 'h left', 'byte', 'byte before', '-1'),
   row('hex', 'l right', 'byte', 'next byte', '1'),
-  row('all', 'enter', 'open', 'open: transfer, ladder, detail'),
+  row('all', 'enter', 'open', 'open: the ladder of a transfer, the events of a connection, the fields of a message'),
   row('all', 'escape', 'back', 'back, or clear what is in the way'),
   row('all', 'q', 'leave', 'back; quits at the top level'),
   row('all', 'tab', 'focus', 'next pane', '1'),
@@ -112,5 +113,38 @@ const NAMES: Readonly<Record<string, string>> = {
   f1: 'F1',
 }
 
+/** What the bottom line says of keys, most useful first: those that mean something where the cursor is. */
+const HINTS: readonly (readonly [CommandName, string, (state: State) => boolean])[] = [
+  ['open', 'open', ({ focus, view }) => focus === 'main' && view !== 'stats'],
+  ['unfold', 'unfold', ({ focus }) => focus === 'detail'],
+  ['fold', 'fold', ({ focus }) => focus === 'detail'],
+  ['bytes', 'show bytes', ({ selection }) => selection.finding?.ghost !== undefined],
+  ['explain', 'explain', ({ view }) => view !== 'stats'],
+  ['finding', 'next error', ({ store }) => store.counts.error > 0],
+  ['expand', 'segments', ({ view }) => view === 'ladder'],
+  ['lanes', 'lanes', ({ view }) => view === 'ladder'],
+  ['compare', 'compare', ({ chosen }) => chosen.size === 2],
+  ['choose', 'select', ({ view }) => view === 'timeline'],
+  ['focus', 'pane', () => true],
+  ['leave', 'back', ({ trail, focus }) => trail.length > 0 || focus !== 'main'],
+  ['leave', 'quit', ({ trail, focus }) => trail.length === 0 && focus === 'main'],
+]
+
+/** A key as people read it. */
+export const keyName = (key: string): string => NAMES[key] ?? key
+
+export interface Hint {
+  readonly key: string
+  readonly text: string
+}
+
+/** Keys to know here, most useful first. */
+export function hintsFor(state: State): Hint[] {
+  return HINTS.filter(([, , means]) => means(state)).map(([command, text]) => {
+    const found = KEYS.find((row) => row.command === command && row.context !== 'overlay')!
+    return { key: keyName(found.keys[0]!), text }
+  })
+}
+
 /** A row's keys as people read them. */
-export const keyNames = ({ keys }: KeyRow): string => keys.map((key) => NAMES[key] ?? key).join(' ')
+export const keyNames = ({ keys }: KeyRow): string => keys.map(keyName).join(' ')

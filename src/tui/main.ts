@@ -7,6 +7,7 @@ import { LIMITS } from '../limits.ts'
 import type { Totals } from '../report/totals.ts'
 import type { Profile } from '../rules/run.ts'
 import { App } from './app.ts'
+import { COMMANDS } from './commands.ts'
 import { filterLanguage } from './filter-language.ts'
 import { isProblem, type FilterLanguage } from './filter-port.ts'
 import { writePlain } from './plain.ts'
@@ -99,7 +100,7 @@ function runScreens(state: State, options: TuiOptions, done: (status: number) =>
   const events: TerminalEvents = {
     key: (key) => guarded(() => app.key(key)),
     mouse: (mouse) => guarded(() => app.mouse(mouse)),
-    resized: () => guarded(() => app.resized()),
+    resized: () => guarded(() => app.changed()),
     gone: () => leave(SIGNALS.SIGHUP),
   }
   const terminal = openTerminal(events, { unicode: !state.settings.ascii })
@@ -147,7 +148,7 @@ function runScreens(state: State, options: TuiOptions, done: (status: number) =>
   guarded(() => app.paint())
   if (options.trouble !== undefined) return
   state.loader.run().then(() => app.changed(), crash)
-  if (options.filter !== undefined) app.filter(options.filter)
+  if (options.filter !== undefined) app.run(COMMANDS.filtered, options.filter)
 }
 
 /** What would be written over the screen goes to the log instead; gives the way back. */

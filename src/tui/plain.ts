@@ -1,8 +1,7 @@
 import { VIEW_IDS, type State } from './state.ts'
 import { plainText, type Line } from './style.ts'
 import { cells } from './text.ts'
-import { stepMarks } from '../conversation/steps.ts'
-import { ladder } from './ladder/rows.ts'
+import { makeLadder } from './ladders.ts'
 import { VIEWS } from './views/index.ts'
 import { transfersOf } from './views/lists.ts'
 
@@ -34,12 +33,11 @@ function writeView(state: State, id: (typeof VIEW_IDS)[number], put: (line: Line
 }
 
 function writeLadders(state: State, put: (line: Line) => void): void {
-  const { store, rows, lanes, expanded } = state
-  for (const { conversation, track } of transfersOf(store)) {
+  for (const { conversation, track } of transfersOf(state.store)) {
     const subject = conversation ?? track
     if (subject === undefined) continue
     state.subjects = [subject]
-    state.ladder = ladder({ store, rows, mode: lanes, expanded, marks: stepMarks }, state.subjects)
+    makeLadder(state)
     writeView(state, 'ladder', put)
   }
 }

@@ -1,11 +1,12 @@
+import type { FilterProblem } from './filter-port.ts'
 import { LEAST, type Area, type Layout } from './layout.ts'
 import { detailRows } from './panes/detail.ts'
 import { headLines, statusLine } from './panes/frame.ts'
 import { hexRowCount, hexRows } from './panes/hex.ts'
-import type { State } from './state.ts'
+import type { Prompt, State } from './state.ts'
 import type { Line } from './style.ts'
 import { Surface } from './surface.ts'
-import { fit, widthOf } from './text.ts'
+import { cut, fit, widthOf, wrap } from './text.ts'
 import { VIEWS } from './views/index.ts'
 
 /** The whole screen. */
@@ -18,8 +19,8 @@ export function draw(state: State, layout: Layout): Surface {
   }
   headLines(state, width, layout.head).forEach((line, y) => surface.line(0, y, width, line))
   for (const area of layout.areas) drawArea(state, area, surface)
-  surface.line(0, height - 1, width, state.prompt === undefined ? statusLine(state, width) : promptLine(state))
-  if (state.prompt?.problem !== undefined) drawProblem(state, surface)
+  if (state.prompt === undefined) surface.line(0, height - 1, width, statusLine(state, width))
+  else drawPrompt(state.prompt, surface)
   if (state.overlay !== undefined) drawOverlay(state, surface)
   return surface
 }
@@ -73,23 +74,29 @@ function drawMain(state: State, area: Area, surface: Surface): void {
     drawText(surface, area, trouble)
     return
   }
-  const heading = view.heading(state, width)
-  heading.forEach((line, at) => surface.line(x, y + at, width, line))
+  const { cursor, top, left } = state.position
+  const heading = view.heading(state, width + left)
+  heading.forEach((line, at) => surface.line(x, y + at, width, line, { skip: left }))
   const count = view.count(state)
-  if (count === 0) drawText(surface, area, view.empty(state))
-  const { cursor, top } = state.position
-  const rows = rowsIn(state, area)
+  if (count === 0) {
+    drawText(surface, area, view.empty(state))
+    return
+  }
+  const rows = Math.min(rowsIn(state, area), count - top)
   for (let row = 0; row < rows; row++) {
-    const index = top + row
-    const line = index < count ? view.row(state, index, width) : undefined
-    if (line !== undefined || count > 0)
-      surface.line(x, y + heading.length + row, width, line ?? [], { inverse: index === cursor && line !== undefined })
+    const inverse = top + row === cursor
+    const at = y + heading.length + row
+    surface.line(x, at, width, view.row(state, top + row, width + left), { inverse, skip: left })
+    if (inverse) surface.line(x, at, 1, [['▸', 'key']], { inverse })
   }
 }
 
-function drawText(surface: Surface, { x, y, width, height }: Area, lines: readonly string[]): void {
+function drawText(surface: Surface, { x, y, width, height }: Area, texts: readonly string[]): void {
+  const lines = texts.flatMap((text, at) =>
+    wrap(text, Math.max(1, width - 4)).map((part): Line => [[`  ${part}`, at === 0 ? 'strong' : 'plain']]),
+  )
   const start = y + Math.max(1, Math.floor((height - lines.length) / 3))
-  lines.forEach((text, at) => surface.line(x, start + at, width, [[`  ${text}`, at === 0 ? 'strong' : 'plain']]))
+  lines.slice(0, y + height - start).forEach((line, at) => surface.line(x, start + at, width, line))
 }
 
 function drawDetail(state: State, { x, y, width, height }: Area, surface: Surface): void {
@@ -108,20 +115,52 @@ function drawHex(state: State, { x, y, width, height }: Area, surface: Surface):
   for (let row = 0; row < height; row++) surface.line(x, y + row, width, [[' '], ...(lines[row] ?? [])])
 }
 
-function promptLine({ prompt }: State): Line {
-  const { sign, text, cursor } = prompt!
+/** The line that is typed on, and below it what is wrong with it or what it can become. */
+function drawPrompt(prompt: Prompt, surface: Surface): void {
+  const { width, height } = surface
+  const { text, cursor, sign } = prompt
+  const indent = 1 + widthOf(sign)
+  // A long line is moved to the left until its cursor is on the screen.
+  const skip = Math.max(0, widthOf(text.slice(0, cursor)) + 1 - (width - indent - 1))
   const at = text.slice(cursor, cursor + 1)
-  return [[` ${sign}`, 'key'], [text.slice(0, cursor)], [at === '' ? ' ' : at, 'marked'], [text.slice(cursor + 1)]]
+  const line: Line = [[text.slice(0, cursor)], [at === '' ? ' ' : at, 'marked'], [text.slice(cursor + 1)]]
+  surface.line(0, height - 2, indent, [[` ${sign}`, 'key']])
+  surface.line(indent, height - 2, width - indent, line, { skip })
+  surface.line(0, height - 1, width, belowPrompt(prompt, indent - skip, width))
 }
 
-/** The caret under what is wrong, and why. */
-function drawProblem(state: State, surface: Surface): void {
-  const { sign, text, problem } = state.prompt!
-  const { message, at, length } = problem!
-  const indent = 1 + widthOf(sign) + widthOf(text.slice(0, at))
-  const caret = '^'.repeat(Math.max(1, length))
-  const y = surface.height - 2
-  surface.line(0, y, surface.width, [[' '.repeat(indent)], [caret, 'error'], [` ${message}`, 'error']])
+function belowPrompt({ text, problem, words, kind }: Prompt, indent: number, width: number): Line {
+  if (problem !== undefined) return problemLine(problem, indent + widthOf(text.slice(0, problem.at)), width)
+  const [first, ...others] = words
+  if (first !== undefined)
+    return [
+      [' Tab ', 'key'],
+      [first, 'strong'],
+      [`  ${others.join('  ')}`, 'dim'],
+    ]
+  const what = {
+    filter: 'filters',
+    search: 'searches; hex such as 4f 46 54 is looked for in the bytes',
+    command: 'runs',
+  }
+  return [
+    [' Enter', 'key'],
+    [` ${what[kind]}  `, 'dim'],
+    ['Esc', 'key'],
+    [' cancels  ', 'dim'],
+    ['Up', 'key'],
+    [' earlier ones', 'dim'],
+  ]
+}
+
+/** The caret under what is wrong, and why: behind it, or before it where there is more room. */
+function problemLine({ message, length }: FilterProblem, column: number, width: number): Line {
+  const caret = '^'.repeat(Math.max(1, Math.min(length, width)))
+  const start = Math.max(0, Math.min(column, width - 1))
+  const room = width - start - caret.length - 1
+  if (widthOf(message) <= room || start < room) return [[' '.repeat(start)], [caret, 'error'], [` ${message}`, 'error']]
+  const text = cut(message, start - 2)
+  return [[' '.repeat(start - 1 - widthOf(text))], [`${text} `, 'error'], [caret, 'error']]
 }
 
 function drawOverlay(state: State, surface: Surface): void {

@@ -1,9 +1,9 @@
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Track } from '../conversation/track.ts'
+import type { Ladder, SegmentRow } from '../report/ladder.ts'
+import type { LaneMode } from '../report/lanes.ts'
 import type { Finding } from '../rules/finding.ts'
 import type { Filter, FilterLanguage, FilterProblem } from './filter-port.ts'
-import type { LadderRow } from './ladder/rows.ts'
-import type { Lane, LaneMode } from './ladder/lanes.ts'
 import type { NumberList } from './store/number-list.ts'
 import type { Rows } from './store/rows.ts'
 import type { Loader } from './store/loader.ts'
@@ -42,14 +42,18 @@ export interface Selection {
 /** What the ladder shows: conversations, and connections that belong to none. */
 export type Subject = Conversation | Track
 
+export type PromptKind = 'command' | 'filter' | 'search'
+
 export interface Prompt {
-  readonly kind: 'command' | 'filter' | 'search'
+  readonly kind: PromptKind
   readonly sign: string
   text: string
   cursor: number
   /** Place in the history while going through it. */
   past: number
   problem: FilterProblem | undefined
+  /** What the word before the cursor can become. */
+  words: readonly string[]
 }
 
 export interface Overlay {
@@ -123,16 +127,16 @@ export class State {
   ghostBytes = false
   subjects: readonly Subject[] = []
   /** Rows of the ladder, made again when the store or the subjects change. */
-  ladder: { rows: readonly LadderRow[]; lanes: readonly Lane[] } = { rows: [], lanes: [] }
-  /** Events whose row is taken apart, with the packets they came in. */
-  readonly expanded = new Map<number, readonly LadderRow[]>()
+  ladder: Ladder = { rows: [], lanes: [] }
+  /** Of file data that is taken apart, by event. */
+  readonly segments = new Map<number, readonly SegmentRow[]>()
   readonly chosen = new Set<number>()
   readonly marks = new Map<string, number>()
   filtered: Filtered | undefined
   search: string | undefined
   searching: number | undefined
   prompt: Prompt | undefined
-  readonly history: Record<Prompt['kind'], string[]> = { command: [], filter: [], search: [] }
+  readonly history: Record<PromptKind, string[]> = { command: [], filter: [], search: [] }
   overlay: Overlay | undefined
   message: { readonly text: string; readonly isError: boolean } | undefined
   /** Keys of a command that wants more of them: `m`, `'`, `y`. */

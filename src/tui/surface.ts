@@ -4,6 +4,8 @@ import { cells } from './text.ts'
 export interface LineOptions {
   /** The row the cursor is on: drawn inverse over its whole width. */
   readonly inverse?: boolean
+  /** Columns at the beginning that are scrolled out of sight. */
+  readonly skip?: number
 }
 
 /** ASCII for the characters the program itself draws with; all others become `?`. */
@@ -66,12 +68,19 @@ export class Surface {
   }
 
   /** Draws a line from (x, y) on, in `width` columns: cut at the end, filled with spaces. */
-  line(x: number, y: number, width: number, line: Line, { inverse = false }: LineOptions = {}): void {
+  line(x: number, y: number, width: number, line: Line, { inverse = false, skip = 0 }: LineOptions = {}): void {
     if (y < 0 || y >= this.height) return
     const end = Math.min(this.width, x + width)
     let at = x
+    let left = skip
     for (const [text, style = 'plain'] of line) {
       for (const [character, columns] of cells(text)) {
+        if (left > 0) {
+          left -= columns
+          // Half of a wide character is a space.
+          if (left < 0) this.put(at++, y, ' ', style, inverse)
+          continue
+        }
         if (at + columns > end) break
         this.put(at, y, character, style, inverse)
         if (columns === 2) this.put(at + 1, y, this.ascii ? '?' : '', style, inverse)

@@ -1,7 +1,9 @@
 import { closeSync, openSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { isatty, ReadStream } from 'node:tty'
-import blessed from 'blessed'
+import type { Widgets } from 'blessed'
 import type { Surface } from './surface.ts'
+import { TerminalInput } from './terminal-input.ts'
 import { STYLES, type Style } from './style.ts'
 import type { Look, Theme } from './theme.ts'
 
@@ -88,15 +90,20 @@ export function hasTerminal(): boolean {
 /** Where keys come from, when a capture comes from the standard input. */
 const TERMINAL = '/dev/tty'
 
+type ScreenClass = new (options: Widgets.IScreenOptions) => Widgets.Screen
+
 /** Takes over the terminal that the program runs on. */
 export function openTerminal(events: TerminalEvents, { unicode }: TerminalOptions): Terminal {
-  const input = isatty(0) ? process.stdin : new ReadStream(openSync(TERMINAL, 'r'))
-  for (const stream of [input, process.stdout]) stream.on('error', () => events.gone())
+  const source = isatty(0) ? process.stdin : new ReadStream(openSync(TERMINAL, 'r'))
+  for (const stream of [source, process.stdout]) stream.on('error', () => events.gone())
   // Otherwise lines are drawn with the alternate character set, which shows as letters in logs and some terminals.
   process.env['NCURSES_NO_UTF8_ACS'] = '1'
   const name = process.env['TERM'] ?? 'xterm'
-  const screen = blessed.screen({
-    input,
+  // Not all of blessed: its forty widgets take longer to load than a small capture to read.
+  const Screen = createRequire(import.meta.url)('blessed/lib/widgets/screen.js') as ScreenClass
+  const input = new TerminalInput(source)
+  const screen = new Screen({
+    input: input as unknown as NodeJS.ReadStream,
     terminal: OWN_TERMINFO.test(name) ? name : 'xterm-256color',
     forceUnicode: unicode,
     fullUnicode: unicode,
@@ -145,8 +152,7 @@ export function openTerminal(events: TerminalEvents, { unicode }: TerminalOption
     close() {
       useMouse(false)
       screen.destroy()
-      // What is read of it is of no interest any more, and must not keep the program.
-      input.unref()
+      input.release()
     },
   }
 }

@@ -1,5 +1,5 @@
 import { printable } from '../bytes/printable.ts'
-import { displayWidth } from '../report/width.ts'
+import { characterWidth } from '../report/width.ts'
 
 const PLAIN = /^[ -~]*$/
 const MARK = /\p{M}/u
@@ -18,7 +18,7 @@ export function* cells(text: string): Generator<readonly [string, 1 | 2]> {
     const code = character.codePointAt(0)!
     if (code > 0xffff || MARK.test(character)) {
       for (const letter of escape(code)) yield [letter, 1]
-    } else yield [character, displayWidth(character) === 2 ? 2 : 1]
+    } else yield [character, characterWidth(character)]
   }
 }
 

@@ -1,7 +1,7 @@
 import { CaptureFile } from '../../src/io/capture-file.ts'
 import { TimeOrder } from '../../src/io/time-order.ts'
 import { App } from '../../src/tui/app.ts'
-import { SUBSTRING } from '../../src/tui/filter-port.ts'
+import { filterLanguage } from '../../src/tui/filter-language.ts'
 import { State, type Settings } from '../../src/tui/state.ts'
 import { Loader } from '../../src/tui/store/loader.ts'
 import { RandomAccess } from '../../src/tui/store/random-access.ts'
@@ -74,9 +74,16 @@ export class Screens {
   }
 
   /** Waits until the screen shows a text, or something else is so. */
-  async until(wanted: string | (() => boolean)): Promise<void> {
+  async until(wanted: string | RegExp | (() => boolean)): Promise<void> {
     for (let tries = 0; tries < 500; tries++) {
-      if (typeof wanted === 'string' ? this.text.includes(wanted) : wanted()) return
+      if (
+        typeof wanted === 'function'
+          ? wanted()
+          : typeof wanted === 'string'
+            ? this.text.includes(wanted)
+            : wanted.test(this.text)
+      )
+        return
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
     throw new Error(`"${String(wanted)}" is not on the screen:\n${this.text}`)
@@ -109,7 +116,7 @@ export async function openFiles(paths: readonly string[], options: OpenOptions =
     ascii: false,
     secrets: false,
     theme: 'dark',
-    language: SUBSTRING,
+    language: filterLanguage(store),
     inputs: ['test.pcap'],
     live: undefined,
     trouble: undefined,

@@ -6,7 +6,8 @@ export const ROOT = join(import.meta.dirname, '../..')
 /** Whether tmux is there to run the program in. */
 export const HAS_TMUX = spawnSync('tmux', ['-V']).status === 0
 
-const PATIENCE = 10_000
+/** Machines that run other things at the same time are slow. */
+const PATIENCE = 25_000
 
 let sessions = 0
 
@@ -14,10 +15,14 @@ let sessions = 0
 export class Tmux {
   private readonly name = `screens-${process.pid}-${sessions++}`
 
-  /** Runs a command line; when it is over, its exit status is on the screen. */
-  constructor(width: number, height: number, command: string) {
-    const line = `cd '${ROOT}'; ${command}; echo "status $?"; sleep 60`
+  /** Runs a command line; when it is over, its exit status is on the screen. What the terminal was sent goes to a file. */
+  constructor(width: number, height: number, command: string, recordTo?: string) {
+    const wait = recordTo === undefined ? '' : 'read go;'
+    const line = `cd '${ROOT}'; ${wait} ${command}; echo "status $?"; sleep 60`
     this.tmux('new-session', '-d', '-s', this.name, '-x', String(width), '-y', String(height), line)
+    if (recordTo === undefined) return
+    this.tmux('pipe-pane', '-t', this.name, `cat > '${recordTo}'`)
+    this.keys('Enter')
   }
 
   keys(...keys: string[]): this {

@@ -1,70 +1,113 @@
-import { findingName } from '../../report/finding-text.ts'
+import type { Node } from '../../bytes/node.ts'
+import { findTopics, nearestTopic } from '../../report/explain-search.ts'
+import { ruleTopic, type Topic, type TopicKind } from '../../report/explain-topics.ts'
+import { findingName, packetsText } from '../../report/finding-text.ts'
 import { SEVERITY_SIGNS } from '../../report/signs.ts'
+import { valueText } from '../../report/tree.ts'
 import { RULES } from '../../rules/index.ts'
-import { STEPS } from '../../conversation/steps.ts'
 import { detailRows } from '../panes/detail.ts'
 import type { State } from '../state.ts'
+import type { EventRow } from '../store/rows.ts'
 import type { Line } from '../style.ts'
 import { wrap } from '../text.ts'
 
 const WIDTH = 76
 
-/** The rule behind a finding, or what is known of the message and field at hand. */
-export function explainLines(state: State): Line[] {
-  const { finding } = state.selection
-  return finding === undefined ? messageLines(state) : ruleLines(state)
+/** What some words mean; without any the rule behind the finding, or the message and the field at hand. */
+export function explainLines(state: State, words: string): Line[] {
+  const { event, finding } = state.selection
+  if (words !== '') return wordLines(words)
+  const field = state.focus === 'main' ? undefined : detailRows(state)[state.tree.cursor]?.node
+  if (finding !== undefined && field === undefined) return findingLines(state)
+  if (event === undefined) return [[['There is no message or finding here. :explain WORDS explains any code or name.']]]
+  return messageLines(state, state.rows.get(event), field)
 }
 
-function ruleLines({ selection }: State): Line[] {
+function wordLines(words: string): Line[] {
+  const found = findTopics(words)
+  if (found.length > 0) return found.flatMap(topicLines)
+  const near = nearestTopic(words)
+  return [[[`Nothing is known as ${words}.${near === undefined ? '' : ` Did you mean ${near}?`}`]]]
+}
+
+function findingLines({ selection }: State): Line[] {
   const finding = selection.finding!
+  const { severity, message, certainty, packets, knownFor, expected, found } = finding
   const rule = RULES.find(({ code }) => code === finding.code)
-  const lines: Line[] = [
-    [[`${SEVERITY_SIGNS[finding.severity]} ${findingName(finding)}`, finding.severity]],
-    ...paragraph(finding.message),
-    [],
+  const facts: [string, string | undefined][] = [
+    ['Expected', expected],
+    ['Found', found],
+    ['Where', packetsText(packets)],
+    ['How sure', CERTAINTY[certainty]],
+    ['Known for', knownFor.join(', ')],
   ]
-  if (rule === undefined) return lines
-  const part = (title: string, text: string): Line[] => [[[title, 'heading']], ...paragraph(text), []]
-  lines.push(
-    ...part('What', `${rule.title}.`),
-    ...part('Why it matters', rule.why),
-    ...part('What to change', rule.fix),
-  )
-  lines.push(...part('Where it is written', `${rule.spec.doc}, ${rule.spec.item}: ${rule.spec.says}`))
-  const certainty = CERTAINTY[finding.certainty]
-  lines.push(...part('How sure', certainty))
-  const known = finding.knownFor.length > 0 ? finding.knownFor : (rule.knownFor ?? [])
-  if (known.length > 0) lines.push(...part('Known for', known.join(', ')))
-  return lines
+  return [
+    [[`${SEVERITY_SIGNS[severity]} ${findingName(finding)}`, severity]],
+    ...paragraph(message),
+    [],
+    ...facts.flatMap(([label, text]) => (text === undefined || text === '' ? [] : part(label, text))),
+    [],
+    ...(rule === undefined ? [] : topicLines(ruleTopic(rule))),
+  ]
 }
 
 const CERTAINTY = {
-  sure: 'Sure: the capture proves it.',
-  likely: 'Likely: it fits best.',
-  'capture-incomplete': 'The capture is incomplete here: what is missing may have been sent and not captured.',
+  sure: 'the capture proves it',
+  likely: 'it fits best',
+  'capture-incomplete': 'the capture is incomplete here: what is missing may have been sent and not captured',
 } as const
 
-function messageLines(state: State): Line[] {
-  const { event } = state.selection
-  if (event === undefined) return [[['Nothing is selected.']]]
-  const row = state.rows.get(event)
-  const { kind } = row
-  const lines: Line[] = [
-    [[row.text, 'strong']],
-    [],
-    [[`protocol  ${kind.protocol.toUpperCase()}`]],
-    [[`packets   ${row.packets.join(', ')}`]],
-  ]
-  if (kind.step !== undefined) lines.push([[`step      ${kind.step} of 13: ${STEPS[kind.step - 1]!}`]])
-  const field = detailRows(state)[state.tree.cursor]?.node
-  if (field !== undefined) {
-    lines.push([], [['Field', 'heading']], [[field.name, 'strong']])
-    lines.push([[`bytes ${field.at} to ${field.end - 1}, ${field.end - field.at} of them`]])
-    if (field.tag !== undefined) lines.push([[`tag 0x${field.tag.toString(16).padStart(4, '0')}`]])
-    if (field.label !== undefined) lines.push([[`means ${field.label}`]])
-    if (field.problem !== undefined) lines.push([[`problem: ${field.problem}`, 'error']])
-  }
+function messageLines(state: State, row: EventRow, field: Node | undefined): Line[] {
+  const { kind, packets } = row
+  const lines: Line[] = [[[row.text, 'strong']], ...part('Packets', packets.join(', ')), []]
+  if (field !== undefined) lines.push(...fieldLines(field, state.settings.secrets))
+  const topic = findTopics(kind.name).find((one) => TOPIC_KINDS[kind.protocol] === one.kind)
+  if (topic !== undefined) lines.push(...topicLines(topic))
+  if (kind.step !== undefined) lines.push(...findTopics(`step ${kind.step}`).slice(0, 1).flatMap(topicLines))
   return lines
 }
 
-const paragraph = (text: string): Line[] => wrap(text, WIDTH).map((line): Line => [[`  ${line}`]])
+const TOPIC_KINDS: Readonly<Record<string, TopicKind>> = {
+  snac: 'SNAC',
+  oft2: 'OFT2 header type',
+  ars: 'proxy command',
+}
+
+function fieldLines(field: Node, secrets: boolean): Line[] {
+  const { name, tag, at, end, problem } = field
+  const code = tag === undefined ? undefined : `0x${tag.toString(16).padStart(4, '0')}`
+  const topic = code && findTopics(name).find((one) => one.code === code)
+  return [
+    [[`Field ${name}`, 'heading']],
+    ...part('Value', valueText(field, secrets)),
+    ...part('Bytes', `${at} to ${end - 1}, ${end - at} of them`),
+    ...(problem === undefined ? [] : part('Problem', problem)),
+    [],
+    ...(topic === undefined || topic === '' ? [] : topicLines(topic)),
+  ]
+}
+
+function topicLines({ kind, code, name, context, title, parts }: Topic): Line[] {
+  const where = `  ${kind}${context === undefined ? '' : ` (${context})`}`
+  return [
+    [
+      [kind === 'step' ? name : `${code} ${name}`, 'heading'],
+      [where, 'dim'],
+    ],
+    ...paragraph(title),
+    ...parts.flatMap(([label, text]) => part(label, text)),
+    [],
+  ]
+}
+
+const LABEL = 12
+
+/** A word at the left and what it introduces. */
+function part(label: string, text: string): Line[] {
+  return wrap(text, WIDTH - LABEL).map((line, at): Line => [
+    [`  ${(at === 0 ? label : '').padEnd(LABEL - 2)}`, 'dim'],
+    [line],
+  ])
+}
+
+const paragraph = (text: string): Line[] => wrap(text, WIDTH - 2).map((line): Line => [[`  ${line}`]])

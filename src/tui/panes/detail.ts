@@ -1,4 +1,5 @@
 import type { Node } from '../../bytes/node.ts'
+import type { Track } from '../../conversation/track.ts'
 import { findingName, findingTags, packetsText } from '../../report/finding-text.ts'
 import { SEVERITY_SIGNS } from '../../report/signs.ts'
 import { valueText } from '../../report/tree.ts'
@@ -18,11 +19,12 @@ export interface DetailRow {
 }
 
 export function detailRows(state: State): readonly DetailRow[] {
-  const { finding, item } = state.selection
+  const { finding, item, track } = state.selection
   const message = messageOf(state)
   const rows: DetailRow[] = []
   if (finding !== undefined) rows.push(...findingLines(finding).map((line) => ({ line })))
   if (item !== undefined) rows.push(...itemLines(item).map((line) => ({ line })))
+  if (state.view === 'flows' && track !== undefined) rows.push(...flowLines(track).map((line) => ({ line })))
   if (message !== undefined) {
     const style = message.isGhost ? 'ghost' : 'strong'
     rows.push({ line: [[message.title, style]] }, ...treeRows(message.nodes, state))
@@ -105,6 +107,26 @@ function itemLines(item: TransferItem): Line[] {
   }
   return [...lines, []]
 }
+
+function flowLines(track: Track): Line[] {
+  const { flow, client, server, ends, protocol, screenName, conversation } = track
+  const about = [protocol, screenName, conversation && `conversation ${conversation.id}`, CLOSED[flow.closed]]
+  const lines: Line[] = [
+    [[`${ends[client]} → ${ends[server]}`, 'wire']],
+    [[about.filter((part) => part !== undefined).join('  ')]],
+  ]
+  for (const [name, side] of [['client', client] as const, ['server', server] as const]) {
+    const { bytes, repeated, gapBytes, synSeen } = flow.stream(side)
+    const sent = `${grouped(bytes)} bytes  ${grouped(track.frames(side))} messages`
+    const lost: Span = gapBytes > 0 ? [`  ${grouped(gapBytes)} bytes not captured`, 'warning'] : ['']
+    const again: Span = repeated > 0 ? [`  ${grouped(repeated)} bytes sent again`, 'warning'] : ['']
+    const middle: Span = synSeen ? [''] : ['  its beginning was not captured', 'warning']
+    lines.push([[`${name} sent  `, 'dim'], [sent], lost, again, middle])
+  }
+  return [...lines, []]
+}
+
+const CLOSED = { open: 'still open at the end', fin: 'closed (FIN)', rst: 'reset (RST)' } as const
 
 /** The deepest field that a byte belongs to, as its keys from the top down. */
 export function keysAt(nodes: readonly Node[], offset: number): readonly string[] {

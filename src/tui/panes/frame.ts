@@ -1,8 +1,8 @@
 import { SEVERITY_SIGNS } from '../../report/signs.ts'
-import { VIEW_IDS, type State } from '../state.ts'
-import type { Line, Span } from '../style.ts'
+import { hintsFor } from '../keys.ts'
+import { VIEW_IDS, type State, type ViewId } from '../state.ts'
+import { plainText, type Line, type Span } from '../style.ts'
 import { cut, fit, grouped, size, widthOf } from '../text.ts'
-import { plainText } from '../style.ts'
 import { fileOf, peopleOf } from '../store/transfers.ts'
 import { itemsOf } from '../views/lists.ts'
 import { VIEWS } from '../views/index.ts'
@@ -30,23 +30,26 @@ function counts({ frozen, store }: State): Line {
   ]
 }
 
-function what({ settings, store, loader }: State): Line {
+/** What is looked at: the name gives way to the numbers. */
+function what({ settings, store, loader }: State, room: number): Line {
   const name = settings.live === undefined ? settings.inputs.join(' + ') : `live ${settings.live}`
   const bytes = settings.live === undefined ? ` ${size(loader.bytesRead)}` : ''
   const flows = store.tracks.size
-  const packets = `${grouped(store.analyzer?.clock.packet ?? 0)} pkts │ ${grouped(flows)} flow${flows === 1 ? '' : 's'} `
+  const packets = grouped(store.analyzer?.clock.packet ?? 0)
+  const numbers = `${bytes} │ ${packets} pkts │ ${grouped(flows)} flow${flows === 1 ? '' : 's'} `
+  const title = ' oscarscope │ '
   return [
     [' oscarscope', 'title'],
     [' │ ', 'dim'],
-    [cut(name, 48), 'wire'],
-    [`${bytes} │ ${packets}`, 'plain'],
+    [cut(name, Math.max(12, room - title.length - numbers.length - 1)), 'wire'],
+    [numbers, 'plain'],
   ]
 }
 
 function ladderTitle(state: State): Line {
   const { subjects, store } = state
   const [subject] = subjects
-  if (subject === undefined) return what(state)
+  if (subject === undefined) return []
   if (subjects.length > 1) return [[' Ladder', 'title'], [` · ${subjects.length} conversations`]]
   if (!('cookie' in subject)) return [[' Ladder', 'title'], [` · connection ${subject.id} · ${subject.protocol}`]]
   const item = itemsOf(store, subject)[0] ?? { conversation: subject, transfer: undefined, track: undefined }
@@ -62,48 +65,88 @@ function ladderTitle(state: State): Line {
   return [[' Ladder', 'title'], [` · ${about.join(' · ')}`]]
 }
 
-function tabs({ view }: State): Line {
+/** Spaces around the name of a view: fewer where there is little room. */
+const tabGap = (width: number): 1 | 2 => (width < 72 ? 1 : 2)
+
+function tabs({ view }: State, width: number): Line {
   return VIEW_IDS.flatMap((id, at): Span[] => [
-    [' '],
+    [' '.repeat(at === 0 ? 1 : tabGap(width))],
     [`${at + 1} ${VIEWS[id].title}`, id === view ? 'tab' : 'plain'],
-    [' '],
   ])
+}
+
+/** The view whose name is at a column of the line of names. */
+export function tabAt(state: State, width: number, x: number): ViewId | undefined {
+  let end = 0
+  let number = 0
+  for (const [text, style] of tabs(state, width)) {
+    end += text.length
+    if (x < end) return VIEW_IDS[number]
+    if (style !== undefined) number++
+  }
+  return undefined
 }
 
 /** The lines above the panes: one on small screens, four on others. */
 export function headLines(state: State, width: number, lines: number): Line[] {
   const isLadder = state.view === 'ladder' && state.subjects.length > 0
-  const title = spread(isLadder ? ladderTitle(state) : what(state), counts(state), width)
+  const sum = counts(state)
+  const title = spread(isLadder ? ladderTitle(state) : what(state, width - widthOf(plainText(sum))), sum, width)
   if (lines === 1) return [title]
   const filter = state.filtered?.filter.text
-  const rail = isLadder ? stepRail(state) : undefined
   const filterLine = spread(
     [
       [' Y> ', 'key'],
       [filter ?? '(none)', filter === undefined ? 'dim' : 'strong'],
     ],
-    [['/', 'key'], [' search  '], ['f', 'key'], [' filter  '], ['F', 'key'], [' clear ']],
+    [['/', 'key'], [' search   '], ['f', 'key'], [' filter   '], ['F', 'key'], [' clear ']],
     width,
   )
-  return [
-    title,
-    spread(tabs(state), [['?', 'key'], [' help ']], width),
-    rail ?? filterLine,
-    [['─'.repeat(width), 'dim']],
-  ]
+  const help: Line = width < 72 ? [] : [['?', 'key'], [' help ']]
+  const rail = isLadder ? stepRail(state) : undefined
+  return [title, spread(tabs(state, width), help, width), rail ?? filterLine, [['─'.repeat(width), 'dim']]]
 }
 
-/** The last line: what the program does, where the cursor is, how times are shown, what the filter and the decoder did. */
+/** Columns from which a part of the last line is worth to be cut; a shorter one is left out. */
+const LONG = 24
+
+/** The last line: what the program does, where the cursor is, how times are shown, what filter and decoder did, keys. */
 export function statusLine(state: State, width: number): Line {
   const { message, pending, position, view } = state
   if (message !== undefined) return [[fit(` ${message.text}`, width), message.isError ? 'error' : 'strong']]
   const count = VIEWS[view].count(state)
   const where = count === 0 ? '0/0' : `${grouped(position.cursor + 1)}/${grouped(count)}`
-  const parts = [doing(state), ...(pending === '' ? [] : [`${pending}-`]), ...losses(state), where, `t:${state.time}`]
-  if (view === 'ladder') parts.push(`L:${state.lanes}`)
+  const parts = [doing(state), ...(pending === '' ? [] : [PENDING[pending] ?? `${pending}-`]), ...losses(state), where]
   if (state.chosen.size > 0) parts.push(`${state.chosen.size} selected`)
-  parts.push(...filterState(state), ...coverage(state))
-  return [[fit(` ${parts.join(' │ ')}`, width), 'dim']]
+  parts.push(...filterState(state))
+  parts.push(`t:${state.time}`, ...coverage(state))
+  let text = ''
+  for (const part of parts) {
+    const longer = text === '' ? ` ${part}` : `${text} │ ${part}`
+    if (widthOf(longer) < width || text === '') text = longer
+    // Of a long part, such as why a capture ended, the beginning says most.
+    else if (widthOf(text) + LONG < width) text = cut(longer, width - 1)
+  }
+  return spread([[text, 'dim']], hintSpans(state, width - widthOf(text) - 2), width)
+}
+
+/** What may follow a key that wants another. */
+const PENDING: Readonly<Record<string, string>> = {
+  m: 'm and a letter sets a mark',
+  "'": "' and a letter goes to a mark",
+  y: 'copy: j JSON, h hex, f field, w Wireshark filter, t text',
+}
+
+/** As many keys as there is room for. */
+function hintSpans(state: State, room: number): Line {
+  const spans: Span[] = []
+  let used = 0
+  for (const { key, text } of hintsFor(state)) {
+    used += key.length + text.length + 3
+    if (used > room) break
+    spans.push(['  '], [key, 'key'], [` ${text}`, 'dim'])
+  }
+  return spans.length === 0 ? [] : [...spans, [' ']]
 }
 
 function doing(state: State): string {
@@ -111,12 +154,14 @@ function doing(state: State): string {
   const live = state.settings.live !== undefined
   if (frozen !== undefined) {
     const errors = store.counts.error - frozen.counts.error
-    return `PAUSED +${grouped(store.index.count - frozen.events)} events${errors > 0 ? `, +${errors} ${SEVERITY_SIGNS.error}` : ''} since`
+    const more = `+${grouped(store.index.count - frozen.events)} events`
+    return `PAUSED ${more}${errors > 0 ? `, +${errors} ${SEVERITY_SIGNS.error}` : ''} since`
   }
   if (searching !== undefined) return `searching ${searching}%`
   if (store.progress === 'loading') {
     const { part } = loader
-    return `loading${part === undefined ? '' : ` ${Math.floor(part * 100)}%`} ${size(Math.round(loader.rate))}/s C-c stops`
+    const percent = part === undefined ? '' : ` ${Math.floor(part * 100)}%`
+    return `loading${percent} ${size(Math.round(loader.rate))}/s, C-c stops`
   }
   if (store.progress === 'waiting') return tail ? 'waiting, following' : `waiting${live ? '' : ' for packets'}`
   if (store.progress === 'cancelled') return 'reading was stopped'

@@ -10,6 +10,15 @@ export function bytesPerRow(width: number): number {
   return width >= 73 ? 16 : width >= 41 ? 8 : 4
 }
 
+/** The byte under a column of a row, among its digits. */
+export function byteAt(width: number, x: number): { readonly perRow: number; readonly column: number } | undefined {
+  const perRow = bytesPerRow(width)
+  // The offset and its two spaces are before the digits; after eight bytes is one space more.
+  const digits = x - 6
+  const column = Math.floor((digits - (digits >= 25 ? 1 : 0)) / 3)
+  return digits < 0 || column >= perRow ? undefined : { perRow, column }
+}
+
 /** Rows `from` to `to` of the bytes at hand, with those of the chosen field marked. */
 export function hexRows(state: State, width: number, from: number, to: number): Line[] {
   const message = messageOf(state)

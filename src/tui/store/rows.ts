@@ -1,7 +1,9 @@
 import { hex } from '../../bytes/hex.ts'
 import type { Node } from '../../bytes/node.ts'
+import { describeData } from '../../conversation/describe.ts'
 import type { Decoded } from '../../conversation/event.ts'
 import type { Track } from '../../conversation/track.ts'
+import type { OftFile } from '../../peer/oft-file.ts'
 import type { Kind } from './kinds.ts'
 import { HEAD_LENGTH, MESSAGE_LENGTH, UNDECODED } from './decode.ts'
 import { offsetOf, sourceOf, type IndexEntry } from './event-index.ts'
@@ -9,6 +11,9 @@ import { KEPT, NOWHERE, type Store } from './store.ts'
 
 /** Rows that stay decoded: a few screens of them. */
 const CACHED = 512
+
+/** Name of the event that is the body of a file. */
+export const BODY = 'DATA'
 
 const NO_BYTES = new Uint8Array(0)
 
@@ -34,10 +39,20 @@ export class EventRow {
     return (this.content ??= this.read()).bytes
   }
 
-  /** All packets that carried it. */
+  /** All packets that carried it; of the body of a file the first and the last. */
   get packets(): readonly number[] {
     const { packets } = (this.content ??= this.read())
-    return packets.length > 0 ? packets : [this.entry.packet]
+    if (packets.length > 0) return packets
+    const { file } = this
+    return file === undefined ? [this.entry.packet] : [file.firstPacket, file.lastPacket]
+  }
+
+  /** The file that this is the body of. */
+  get file(): OftFile | undefined {
+    const { kind, entry, track } = this
+    if (kind.name !== BODY) return undefined
+    const views = track.transfers.flatMap((transfer) => transfer.views)
+    return views.find((view) => view.track === track && view.file.lastPacket === entry.packet)?.file
   }
 
   get decoded(): Decoded {
@@ -72,7 +87,10 @@ export class EventRow {
 
   private decode(): Decoded {
     const { bytes, store } = this
-    if (bytes.length === 0) return store.description(this.n) ?? UNDECODED
+    if (bytes.length === 0) {
+      const { file } = this
+      return file === undefined ? (store.description(this.n) ?? UNDECODED) : describeData(file)
+    }
     return store.decoder.decode(this.kind.protocol, bytes, this.track, this.entry.side)
   }
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
-/** Longest time that work goes on before keys and paint have their turn: half a frame at 60 a second. */
-export const SLICE_MILLISECONDS = 8
+/** Longest time that work goes on before keys and paint have their turn: a quarter of a frame, the rest is for them and the collector. */
+export const SLICE_MILLISECONDS = 4
 
 /**
  * Long work in slices:

@@ -10,6 +10,7 @@ import { Decoder } from './decode.ts'
 import { EventIndex, placeIn } from './event-index.ts'
 import { KeptBytes } from './kept-bytes.ts'
 import { Kinds } from './kinds.ts'
+import { NumberList } from './number-list.ts'
 import type { RandomAccess } from './random-access.ts'
 
 /** Places of bytes that are in no file. */
@@ -70,9 +71,13 @@ export class Store implements Observer {
   file = 0
   /** What the timeline needs of connections that are listed no more. */
   private readonly departed = new Map<number, Track>()
-  private readonly known = new Set<Conversation>()
+  /** By id. */
+  private readonly known = new Map<number, Conversation>()
   /** Connections that are over. */
   private readonly retired = new WeakSet<Track>()
+  /** Events of conversations, and the id of the one that each is of. */
+  private readonly owned = new NumberList()
+  private readonly owners = new NumberList()
   private readonly events = new Map<Conversation | Track, number[]>()
   private readonly found = new Map<Conversation | Track, Finding[]>()
   private readonly decoders = new Map<number, () => ReturnType<TimelineEvent['decode']>>()
@@ -98,6 +103,8 @@ export class Store implements Observer {
     if (conversation !== undefined) {
       this.meet(conversation)
       append(this.events, conversation, n)
+      this.owned.push(n)
+      this.owners.push(conversation.id)
     }
   }
 
@@ -146,12 +153,16 @@ export class Store implements Observer {
     return this.found.get(owner) ?? []
   }
 
+  /** The conversation that an event was told of; connections get theirs later. */
+  conversationOf(n: number): Conversation | undefined {
+    const at = this.owned.indexFrom(n)
+    return at < this.owned.length && this.owned.at(at) === n ? this.known.get(this.owners.at(at)) : undefined
+  }
+
   /** The conversation of an event, or its connection between two users. */
   ownerOf(n: number): Conversation | Track | undefined {
     const track = this.tracks.get(this.index.flow(n))
-    if (track?.conversation !== undefined) return track.conversation
-    if (track?.peer !== undefined) return track
-    return this.conversations.find((conversation) => this.eventsOf(conversation).includes(n))
+    return track?.conversation ?? this.conversationOf(n) ?? (track?.peer === undefined ? undefined : track)
   }
 
   /** What an event without bytes says, as long as it is kept. */
@@ -190,7 +201,7 @@ export class Store implements Observer {
 
   /** Its events stay in the timeline, and what they need of its connections. */
   private forget(conversation: Conversation): void {
-    this.known.delete(conversation)
+    this.known.delete(conversation.id)
     for (const owner of [conversation, ...conversation.connections]) {
       this.events.delete(owner)
       this.found.delete(owner)
@@ -204,8 +215,8 @@ export class Store implements Observer {
   }
 
   private meet(conversation: Conversation): void {
-    if (this.known.has(conversation)) return
-    this.known.add(conversation)
+    if (this.known.get(conversation.id) === conversation) return
+    this.known.set(conversation.id, conversation)
     this.conversations.push(conversation)
     this.version++
   }

@@ -1,42 +1,58 @@
-import { rail, stepMarks } from '../../conversation/steps.ts'
-import { SEVERITY_SIGNS } from '../../report/signs.ts'
-import type { ArrowRow, LadderRow, Stroke } from '../ladder/rows.ts'
+import { rail, stepMarks, type StepMark } from '../../conversation/steps.ts'
+import { LadderGrid } from '../../report/ladder-grid.ts'
+import type { ArrowRow, LadderRow } from '../../report/ladder.ts'
 import type { State } from '../state.ts'
 import type { Line, Span, Style } from '../style.ts'
 import { cut, fit, widthOf } from '../text.ts'
-import { timeText } from '../time.ts'
+import { timeText, type TimeFormat } from '../time.ts'
 import type { View } from './view.ts'
 
-const MARK_WIDTH = 5
+/** Step, mark and sign of selection. */
+const HEAD_WIDTH = 5
 const PACKET_WIDTH = 12
-const LANE_LEAST = 10
 
-const STROKES: Readonly<Record<Stroke, string>> = { flap: '─', oft: '═', data: '▒', tcp: '·', ghost: '╌' }
+/** Differences on a ladder are short; they have no room to spare. */
+const TIME_WIDTH: Readonly<Record<TimeFormat, number>> = { delta: 9, relative: 9, time: 15, date: 26, epoch: 17 }
+
+/** On screens narrower than this the lanes have the room of the time. */
+const TIME_FROM = 56
+
+const timeWidth = ({ time }: State, width: number): number => (width < TIME_FROM ? 0 : TIME_WIDTH[time])
 
 export const ladderView: View = {
   title: 'Ladder',
   count: ({ ladder }) => ladder.rows.length,
-  heading: (state, width) => [laneTitles(state, width)],
+  heading(state, width) {
+    if (state.ladder.rows.length === 0) return []
+    const head = ` ${fit('st', HEAD_WIDTH - 1)}${fit('time', timeWidth(state, width), 'right')} `
+    return [
+      [
+        [head, 'heading'],
+        [gridOf(state, width).titles(), 'wire'],
+        ['packet', 'heading'],
+      ],
+    ]
+  },
   row(state, index, width) {
     const row = state.ladder.rows[index]!
-    const head: Span[] = [
-      [` ${fit(row.kind === 'arrow' && row.step !== undefined ? String(row.step) : '', 2, 'right')}`],
-      [markOf(row), styleOfMark(row)],
-      [state.chosen.has(row.event ?? -1) ? '●' : ' ', 'key'],
-      [`${fit(row.kind === 'arrow' ? timeOf(state, index) : '', timeWidth(state), 'right')} `, 'dim'],
+    const { step, mark, event } = row
+    const hasMark = step !== undefined && mark !== undefined
+    return [
+      [` ${fit(step === undefined ? '' : String(step), 2, 'right')}`, styleOfMark(mark)],
+      [hasMark ? rail([mark]) : ' ', styleOfMark(mark)],
+      [state.chosen.has(event ?? -1) ? '●' : ' ', 'key'],
+      [`${fit(timeOf(state, index), timeWidth(state, width), 'right')} `, 'dim'],
+      ...drawing(row, gridOf(state, width)),
     ]
-    return [...head, ...drawing(state, row, width)]
   },
   selection(state, index) {
     const row = state.ladder.rows[index]
     if (row === undefined) return {}
     const { event, finding } = row
     const track = event === undefined ? undefined : state.store.tracks.get(state.store.index.flow(event))
-    const subject = state.subjects.find((one) => 'cookie' in one)
-    const conversation =
-      finding?.conversation ??
-      track?.conversation ??
-      (subject !== undefined && 'cookie' in subject ? subject : undefined)
+    const owner = event === undefined ? undefined : state.store.ownerOf(event)
+    const whole = [owner, ...state.subjects].find((one) => one !== undefined && 'cookie' in one)
+    const conversation = finding?.conversation ?? (whole !== undefined && 'cookie' in whole ? whole : undefined)
     return { event, finding, track, conversation }
   },
   find({ ladder }, { event, finding }) {
@@ -45,20 +61,21 @@ export const ladderView: View = {
     return index < 0 ? undefined : index
   },
   empty: ({ subjects }) =>
-    subjects.length > 0 ? ['Nothing of it was captured.'] : ['Choose a transfer first: press 1, then Enter.'],
+    subjects.length > 0
+      ? ['Nothing of it was captured.']
+      : ['No transfer is chosen.', '', '1 shows all transfers, Enter opens the ladder of one.'],
 }
 
 /** The thirteen steps with their marks, for one conversation. */
 export function stepRail(state: State): Line | undefined {
   const subject = state.subjects.length === 1 ? state.subjects[0]! : undefined
   if (subject === undefined || !('cookie' in subject)) return undefined
-  return [
-    [' '],
-    ...stepMarks(subject).map((mark, at): Span => [`${at + 1}${rail([mark])}  `, MARK_STYLES[mark] ?? 'plain']),
-  ]
+  const settings: Line = [[` t:${state.time}  L:${state.lanes}`, 'dim']]
+  const marks = stepMarks(subject).map((mark, at): Span => [`${at + 1}${rail([mark])}  `, styleOfMark(mark)])
+  return [[' '], ...marks, ...settings]
 }
 
-const MARK_STYLES: Readonly<Record<string, Style>> = {
+const MARK_STYLES: Readonly<Partial<Record<StepMark, Style>>> = {
   done: 'good',
   error: 'error',
   warning: 'warning',
@@ -66,119 +83,49 @@ const MARK_STYLES: Readonly<Record<string, Style>> = {
   tried: 'warning',
 }
 
-function markOf({ kind, mark, finding }: LadderRow): string {
-  if (kind === 'text') return finding === undefined ? ' ' : ' '
-  return mark === undefined ? ' ' : rail([mark])
-}
-
-const styleOfMark = ({ mark }: LadderRow): Style => MARK_STYLES[mark ?? ''] ?? 'dim'
-
-const timeWidth = ({ time }: State): number => (time === 'date' ? 26 : time === 'epoch' ? 17 : time === 'time' ? 15 : 9)
+const styleOfMark = (mark: StepMark | undefined): Style => (mark && MARK_STYLES[mark]) ?? 'dim'
 
 function timeOf(state: State, index: number): string {
   const { rows } = state.ladder
-  const row = rows[index]!
-  if (row.event === undefined || row.kind !== 'arrow' || row.stroke === 'ghost') return ''
+  const time = timeOfRow(rows[index]!)
+  if (time === undefined) return ''
   let before = index - 1
-  while (before >= 0 && !isTimed(rows[before]!)) before--
-  const at = (n: number) => state.store.index.at(n)
-  return timeText(state.store, state.time, at(row.event), before < 0 ? undefined : at(rows[before]!.event!))
+  while (before >= 0 && timeOfRow(rows[before]!) === undefined) before--
+  return timeText(state.store, state.time, time, before < 0 ? undefined : timeOfRow(rows[before]!))
 }
 
-const isTimed = (row: LadderRow): boolean => row.kind === 'arrow' && row.stroke !== 'ghost' && row.event !== undefined
+const timeOfRow = (row: LadderRow): ArrowRow['time'] => (row.kind === 'arrow' ? row.time : undefined)
 
-interface Geometry {
-  /** Columns of the drawing, and of each lane in it. */
-  readonly width: number
-  readonly columns: readonly number[]
+function gridOf(state: State, width: number): LadderGrid {
+  const room = width - HEAD_WIDTH - timeWidth(state, width) - 1 - PACKET_WIDTH
+  return new LadderGrid(state.ladder.lanes, room, { widthOf, cut })
 }
 
-function geometry(state: State, width: number): Geometry {
-  const lanes = Math.max(2, state.ladder.lanes.length)
-  const space = Math.max(LANE_LEAST * (lanes - 1), width - MARK_WIDTH - timeWidth(state) - PACKET_WIDTH - 5)
-  const step = space / (lanes - 1)
-  return { width: space + 5, columns: Array.from({ length: lanes }, (_, lane) => 2 + Math.round(lane * step)) }
-}
-
-function laneTitles(state: State, width: number): Line {
-  const { columns, width: space } = geometry(state, width)
-  const cells = new Array<string>(space).fill(' ')
-  state.ladder.lanes.forEach(({ label }, lane) => {
-    const room = (columns[1] ?? 12) - (columns[0] ?? 0) - 1
-    const name = cut(label, Math.max(4, room))
-    const middle = columns[lane]! - Math.floor(widthOf(name) / 2)
-    write(cells, Math.max(0, Math.min(middle, space - 1 - widthOf(name))), name)
-  })
-  return [
-    [` ${fit('st', 4)}${fit('time', timeWidth(state), 'right')} `, 'heading'],
-    [cells.join(''), 'wire'],
-    ['packet', 'heading'],
-  ]
-}
-
-function drawing(state: State, row: LadderRow, width: number): Span[] {
-  const place = geometry(state, width)
-  const cells = new Array<string>(place.width).fill(' ')
-  for (const column of place.columns) cells[column] = '│'
+function drawing(row: LadderRow, grid: LadderGrid): Span[] {
   if (row.kind === 'arrow') {
-    const ends = drawArrow(state, row, place, cells)
-    return [...split(cells, ends, row.stroke), [cut(row.packets, PACKET_WIDTH), 'dim']]
+    const [before, arrow, after] = grid.arrow(row)
+    return [
+      [before, 'dim'],
+      [arrow, row.stroke],
+      [after, 'dim'],
+      [packetsOf(row), 'dim'],
+    ]
   }
-  const text = row.kind === 'text' ? findingText(row) : row.text
-  const start = (place.columns[0] ?? 0) + 2
-  const style: Style = row.kind === 'text' ? (row.finding?.severity ?? 'dim') : 'data'
-  const packets = row.kind === 'segment' ? row.packets : ''
-  return [
-    [cells.slice(0, start).join(''), 'dim'],
-    [fit(text, Math.max(0, place.width - start)), style],
-    [cut(packets, PACKET_WIDTH), 'dim'],
-  ]
+  const lanes = grid.lanesTo(grid.textColumn)
+  const room = grid.width - lanes.length
+  const text: Span =
+    row.kind === 'note'
+      ? [`${row.text}${keysFor(row)}`, row.finding?.severity ?? 'plain']
+      : [fit(row.text, room), 'data']
+  return [[lanes, 'dim'], text, [row.kind === 'segment' ? packetsOf(row) : '', 'dim']]
 }
 
-function findingText({ text, finding }: LadderRow & { kind: 'text' }): string {
-  if (finding === undefined) return text
-  const keys = finding.ghost === undefined ? 'x explain' : 'x explain  b bytes'
-  return `${SEVERITY_SIGNS[finding.severity]} ${text}  ${keys}`
-}
+const keysFor = ({ finding }: LadderRow): string =>
+  finding?.ghost === undefined ? '   x explain' : '   x explain   b show bytes'
 
-/** Draws the arrow into the cells; gives the columns it begins and ends at. */
-function drawArrow(state: State, row: ArrowRow, { columns }: Geometry, cells: string[]): readonly [number, number] {
-  const lane = (key: string): number =>
-    Math.max(
-      0,
-      state.ladder.lanes.findIndex((one) => one.key === key),
-    )
-  const from = columns[lane(row.from)]!
-  const to = columns[lane(row.to)]!
-  if (from === to) {
-    const text = ` ↷ ${row.label}`
-    write(cells, from + 1, cut(text, cells.length - from - 1))
-    return [from + 1, cells.length]
-  }
-  const [start, end] = from < to ? [from + 1, to] : [to + 1, from]
-  const stroke = STROKES[row.stroke]
-  for (let at = start; at < end; at++) cells[at] = stroke
-  if (from < to) cells[end - 1] = '►'
-  else cells[start] = '◄'
-  const label = ` ${cut(row.label, Math.max(0, end - start - 4))} `
-  write(cells, start + Math.max(1, Math.floor((end - start - widthOf(label)) / 2)), label)
-  return [start, end]
-}
-
-/** Puts a text in the cells, one character each; the second cell of a wide one is empty. */
-function write(cells: string[], at: number, text: string): void {
-  let column = at
-  for (const character of text) {
-    if (column >= cells.length) return
-    cells[column++] = character
-    if (widthOf(character) === 2 && column < cells.length) cells[column++] = ''
-  }
-}
-
-function split(cells: readonly string[], [start, end]: readonly [number, number], stroke: Stroke): Span[] {
-  return [
-    [cells.slice(0, start).join(''), 'dim'],
-    [cells.slice(start, end).join(''), stroke],
-    [cells.slice(end).join(''), 'dim'],
-  ]
+function packetsOf(row: LadderRow): string {
+  if (row.kind === 'note') return ''
+  if (row.packets.length === 0) return 'ghost'
+  const [first, last] = [row.packets[0]!, row.packets.at(-1)!]
+  return first === last ? `#${first}` : `#${first}-${last}`
 }

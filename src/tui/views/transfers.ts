@@ -16,10 +16,11 @@ interface Row {
   readonly number: number
   readonly state: State
   readonly marks: readonly StepMark[]
+  readonly isChosen: boolean
 }
 
 const COLUMNS: readonly Column<Row>[] = [
-  { title: '#', width: 3, align: 'right', cell: ({ number }) => String(number) },
+  { title: '#', width: 4, align: 'right', cell: ({ number, isChosen }) => `${isChosen ? '●' : ''}${number}` },
   {
     title: 'Start',
     width: 8,
@@ -27,7 +28,7 @@ const COLUMNS: readonly Column<Row>[] = [
     style: 'dim',
     from: 70,
   },
-  { title: 'From → To', width: 13, grow: 1, cell: ({ item }) => peopleOf(item).join(' → '), style: 'wire', from: 52 },
+  { title: 'From → To', width: 12, grow: 1, cell: ({ item }) => peopleOf(item).join(' → '), style: 'wire', from: 52 },
   { title: 'File', width: 8, grow: 1, cell: ({ item }) => fileOf(item).name, style: 'wire' },
   { title: 'Size', width: 8, align: 'right', cell: ({ item }) => sizeText(item), from: 66 },
   { title: 'Steps 1…13', width: 13, cell: ({ marks }) => rail(marks), style: ({ marks }) => worst(marks) },
@@ -45,7 +46,9 @@ export const transfersView: View = {
   heading: (_state, width) => [columnTitles(COLUMNS, width)],
   row(state, index, width) {
     const item = transfersOf(state.store)[index]!
-    return columnCells(COLUMNS, width, { item, number: index + 1, state, marks: marksOf(item) })
+    const { event } = transfersView.selection(state, index)
+    const isChosen = event !== undefined && state.chosen.has(event)
+    return columnCells(COLUMNS, width, { item, number: index + 1, state, marks: marksOf(item), isChosen })
   },
   selection({ store }, index) {
     const item = transfersOf(store)[index]
