@@ -1,5 +1,5 @@
 import { PCAP_HEADER_LENGTH, type PcapVariant } from './detect.ts'
-import { MAX_CAPTURED } from './limits.ts'
+import { LIMITS } from '../limits.ts'
 import type { CaptureReader } from './reader.ts'
 
 /**
@@ -9,6 +9,7 @@ import type { CaptureReader } from './reader.ts'
  * (draft-ietf-opsawg-pcap).
  */
 const RECORD_HEADER = 16
+const MAX_CAPTURED = LIMITS.capturedPacket.value
 const FCS_PRESENT = 0x04000000
 
 /** Reads the file header that lies at the reader's position; undefined when it was refused. */

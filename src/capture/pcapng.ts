@@ -1,5 +1,5 @@
+import { LIMITS } from '../limits.ts'
 import { PCAPNG_HEADER_LENGTH, PCAPNG_MAGIC } from './detect.ts'
-import { MAX_BLOCK, MAX_CAPTURED, MAX_HELD, MAX_INTERFACES, MAX_SECTION_HEADER } from './limits.ts'
 import { describeInterface, type Interface } from './pcapng-interface.ts'
 import { eachOption } from './pcapng-options.ts'
 import type { CaptureReader } from './reader.ts'
@@ -26,6 +26,13 @@ const SHORTEST: ReadonlyMap<number, number> = new Map([
 ])
 const SHORTEST_OTHER = 12
 
+const MAX_CAPTURED = LIMITS.capturedPacket.value
+/**
+ * Bytes of a block that are held at once: the largest packet and as much again of options. What a longer block has behind
+ * them is skipped.
+ */
+const MAX_HELD = 2 * MAX_CAPTURED
+
 /** `isb_ifdrop` and `isb_osdrop`: packets lost by the interface and by the operating system, 64 bits. */
 const DROP_OPTIONS: readonly number[] = [5, 7]
 const DROPS_UNKNOWN = 0xffff
@@ -46,7 +53,6 @@ export class PcapngBlocks {
   /** Where the current section says that it ends; -1 when it does not say. */
   private sectionEnd = -1
   private readonly drops = new Map<number, number>()
-  private packetDrops = 0
 
   constructor(reader: CaptureReader) {
     this.reader = reader
@@ -162,8 +168,8 @@ export class PcapngBlocks {
 
   private takeInterface(at: number, end: number): void {
     const { reader } = this
-    if (this.interfaces.length >= MAX_INTERFACES) {
-      reader.report('interface-limit', reader.offset, `at most ${MAX_INTERFACES}`, 'one more')
+    if (this.interfaces.length >= LIMITS.interfaces.value) {
+      reader.report('interface-limit', reader.offset, `at most ${LIMITS.interfaces.value}`, 'one more')
       return
     }
     const face = describeInterface(reader, at, end, this.little)
@@ -188,21 +194,18 @@ export class PcapngBlocks {
       drops = Math.max(drops, 0) + high * 2 ** 32 + low
     })
     if (drops < 0) return
+    const before = this.drops.get(this.interfacesBefore + interfaceId) ?? 0
     this.drops.set(this.interfacesBefore + interfaceId, drops)
-    this.sumDrops()
+    this.addDrops(drops - before)
   }
 
   /** The old packet block says how many packets were lost between it and the one before. */
   private takePacketDrops(drops: number): void {
-    if (drops === DROPS_UNKNOWN) return
-    this.packetDrops += drops
-    this.sumDrops()
+    if (drops !== DROPS_UNKNOWN) this.addDrops(drops)
   }
 
-  private sumDrops(): void {
-    let sum = this.packetDrops
-    for (const drops of this.drops.values()) sum += drops
-    this.reader.dropped = sum
+  private addDrops(drops: number): void {
+    this.reader.dropped = (this.reader.dropped ?? 0) + drops
   }
 
   private takeByteOrder(at: number): boolean {
@@ -273,5 +276,5 @@ export class PcapngBlocks {
 }
 
 function longest(type: number): number {
-  return type === PCAPNG_MAGIC ? MAX_SECTION_HEADER : MAX_BLOCK
+  return type === PCAPNG_MAGIC ? LIMITS.pcapngSection.value : LIMITS.pcapngBlock.value
 }

@@ -7,7 +7,8 @@ import {
   PCAPNG_MAGIC,
   unsupportedVariant,
 } from './detect.ts'
-import { HISTORY, MAX_PROBLEMS_PER_CODE } from './limits.ts'
+import { LIMITS } from '../limits.ts'
+import { HISTORY } from './history.ts'
 import { openPcap } from './pcap.ts'
 import { PcapngBlocks } from './pcapng.ts'
 import { captureProblem, type CaptureProblem, type CaptureProblemCode } from './problem.ts'
@@ -219,7 +220,7 @@ export class CaptureReader {
   private keep(problem: CaptureProblem): void {
     const count = (this.problemCounts.get(problem.code) ?? 0) + 1
     this.problemCounts.set(problem.code, count)
-    if (count <= MAX_PROBLEMS_PER_CODE) this.problems.push(problem)
+    if (count <= LIMITS.captureProblems.value) this.problems.push(problem)
   }
 
   private allocate(): void {

@@ -5,9 +5,9 @@ import { EXIT, type ExitCode } from './exit.ts'
 
 /** `--limits` */
 export function limits(shell: Shell): ExitCode {
-  const rows = Object.entries<Limit>(LIMITS).map(([name, { value, unit, what, precedent }]) => [
+  const rows = Object.entries<Limit>(LIMITS).map(([name, { value, unit, what, precedent, fixed = false }]) => [
     name,
-    String(value),
+    fixed ? `${value} fixed` : String(value),
     unit,
     what,
     precedent,

@@ -13,6 +13,7 @@ const SHOW = [
   'until',
   'keepBefore',
   'profile',
+  'limit',
   'hash',
   'secrets',
   'theme',

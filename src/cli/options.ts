@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { REQUIRABLE, REQUIREMENT_PATTERN, type Requirable } from '../report/gate/requirable.ts'
 import type { ShapeName } from '../report/paste/recognise.ts'
+import { LIMITS, setLimit, type Limit, type LimitName } from '../limits.ts'
+import { nearest } from '../report/nearest.ts'
 import { LIVE_OPTIONS } from './live-options.ts'
 
 const SHAPES = ['flap', 'snac', 'tlv', 'rendezvous', 'oft', 'odc', 'ars'] as const satisfies readonly ShapeName[]
@@ -63,6 +65,11 @@ export const OPTIONS = {
   noConfig: () => new Option('--no-config', 'no configuration'),
   baseline: () => new Option('--baseline <file>', 'findings that are known and do not count'),
   updateBaseline: () => new Option('--update-baseline', 'what is found now is what is known from now on'),
+  keepFolders: () => new Option('--keep-folders', 'folders of names become folders, as safe as the names'),
+  pictures: () => new Option('--pictures', 'pictures of direct IMs and buddy icons, too'),
+  chat: () => new Option('--chat', 'what each two people, or those in a room, said: a text file for each'),
+  limit: () =>
+    new Option('--limit <name=value>', 'another limit (--limits lists them); may be repeated').argParser(limit),
   ...LIVE_OPTIONS,
 } as const
 
@@ -134,4 +141,17 @@ function requirement(text: string, before: readonly Requirement[] | undefined): 
   throw new InvalidArgumentError(
     `Must be 'transfers>=N', of ${REQUIRABLE.join(', ')} (mind the quotes: a shell takes > for itself).`,
   )
+}
+
+/** Takes effect at once: the limits are the program's, not a command's. */
+function limit(text: string): void {
+  const [, name, digits] = /^(\w+)=(\d+)$/.exec(text) ?? []
+  if (name === undefined) throw new InvalidArgumentError('Not of the form name=value.')
+  const known = Object.entries<Limit>(LIMITS).find(([each]) => each.toLowerCase() === name.toLowerCase())
+  if (known === undefined) {
+    const near = nearest(name, Object.keys(LIMITS))
+    throw new InvalidArgumentError(`No such limit${near === undefined ? '' : ` (did you mean ${near}?)`}.`)
+  }
+  if (known[1].fixed) throw new InvalidArgumentError('This one is fixed.')
+  setLimit(known[0] as LimitName, countingNumber(digits!))
 }

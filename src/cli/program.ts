@@ -26,7 +26,7 @@ export interface CommandSpec {
 }
 
 const FILES = ['[files...]', 'captures (pcap, pcapng, either gzipped); - is standard input'] as const
-const READING = ['count', 'follow', 'profile', 'progress'] as const
+const READING = ['count', 'follow', 'profile', 'progress', 'limit'] as const
 const LOOK = ['color', 'ascii'] as const
 
 const COMMANDS: readonly CommandSpec[] = [
@@ -166,14 +166,15 @@ Examples:
     name: 'extract',
     summary: 'the transferred files, with a manifest of what was stated, seen and computed',
     arguments: [FILES],
-    options: ['filter', 'out', 'noPartial', 'maxSize', ...READING, ...LOOK],
+    options: ['filter', 'out', 'noPartial', 'maxSize', 'keepFolders', 'pictures', 'chat', ...READING, ...LOOK],
     help: `
 Nothing is ever overwritten, and no name from the wire is used as it is. A file with missing bytes gets zeros for them and a
-name that ends in .incomplete. Hashes and all names as sent are in manifest.json.
+name that ends in .incomplete; one that is not finished ends in .part. Hashes and all names as sent are in manifest.json.
 
-Example:
+Examples:
   oscarscope extract bob.pcap -o files && cat files/manifest.json
   oscarscope extract bob.pcap -o files -Y 'transfer.name contains ".txt"'
+  oscarscope extract bob.pcap -o files --keep-folders --pictures --chat
 `,
     load: async () => (await import('./extract.ts')).extract,
   },

@@ -6,35 +6,52 @@ export interface Offer {
   readonly proposal: Message
 }
 
-/** Who listens where: the endpoints that open proposals name. */
+/** Offers looked at, the newest first: who tries an endpoint answers one of the last. */
+const NEWEST = 64
+
+interface Listener {
+  offers: Offer[]
+  /** Number of offers at which those of finished conversations are thrown out. */
+  due: number
+}
+
+/** Who listens where: the endpoints that open proposals name. Every call costs the same, however many name one endpoint. */
 export class Offers {
-  private readonly byEndpoint = new Map<number, Offer[]>()
+  private readonly byEndpoint = new Map<number, Listener>()
 
   add(conversation: Conversation, proposal: Message): void {
     for (const endpoint of proposal.endpoints) {
-      const offers = this.byEndpoint.get(endpoint)
-      if (offers === undefined) this.byEndpoint.set(endpoint, [{ conversation, proposal }])
-      else if (!offers.some((offer) => offer.proposal === proposal)) offers.push({ conversation, proposal })
+      const listener = this.byEndpoint.get(endpoint) ?? { offers: [], due: NEWEST }
+      this.byEndpoint.set(endpoint, listener)
+      const { offers } = listener
+      if (offers.slice(-NEWEST).some((offer) => offer.proposal === proposal)) continue
+      if (offers.push({ conversation, proposal }) > listener.due) {
+        listener.offers = offers.filter((offer) => !offer.conversation.final)
+        listener.due = Math.max(NEWEST, 2 * listener.offers.length)
+      }
     }
   }
 
   /** The newest proposal for an endpoint that still waits for a connection, else the newest of all. */
   find(endpoint: number): Offer | undefined {
-    const offers = this.byEndpoint.get(endpoint)
+    const open = this.byEndpoint
+      .get(endpoint)
+      ?.offers.slice(-NEWEST)
+      .filter(({ conversation }) => !conversation.final)
     return (
-      offers?.findLast(({ conversation }) => !conversation.concluded && conversation.connections.length === 0) ??
-      offers?.at(-1)
+      open?.findLast(({ conversation }) => !conversation.concluded && conversation.connections.length === 0) ??
+      open?.at(-1)
     )
   }
 
   remove(conversation: Conversation): void {
     for (const { endpoints } of conversation.messages) {
       for (const endpoint of endpoints) {
-        const offers = this.byEndpoint.get(endpoint)
-        if (offers === undefined) continue
-        const left = offers.filter((offer) => offer.conversation !== conversation)
-        if (left.length > 0) this.byEndpoint.set(endpoint, left)
-        else this.byEndpoint.delete(endpoint)
+        const listener = this.byEndpoint.get(endpoint)
+        // Where many are, the finished ones wait until they are thrown out together.
+        if (listener === undefined || listener.offers.length > NEWEST) continue
+        listener.offers = listener.offers.filter((offer) => offer.conversation !== conversation)
+        if (listener.offers.length === 0) this.byEndpoint.delete(endpoint)
       }
     }
   }

@@ -61,6 +61,8 @@ export class Registry {
   private ending = false
   conversations = 0
   transfers = 0
+  /** Conversations concluded because there were too many. */
+  evicted = 0
 
   constructor(context: Context) {
     this.context = context
@@ -103,7 +105,7 @@ export class Registry {
   hostAck(seen: Seen, cookie: string, requestId: number): void {
     const { track } = seen
     const conversation =
-      track.requested(requestId) ?? this.byCookie.get(cookie)?.findLast((candidate) => track.legs.includes(candidate))
+      track.requested(requestId) ?? this.byCookie.get(cookie)?.findLast((candidate) => track.legs.has(candidate))
     if (conversation === undefined) return
     const legs = conversation.messages.flatMap((message) => message.legs)
     const sent = legs.filter((leg) => leg.toHost && leg.seen.track === track)
@@ -320,7 +322,7 @@ export class Registry {
     // An even number is the target's, and it is the target who accepts.
     const senderIsOfferer = kind === 'propose' ? sequence === undefined || sequence % 2 === 1 : kind !== 'accept'
     learn(conversation, parties, senderIsOfferer ? 'offerer' : 'target')
-    if (this.open.size > LIMITS.conversations.value) this.finish(this.open.values().next().value!)
+    if (this.open.size > LIMITS.conversations.value) this.makeRoom(conversation)
     if (this.orphanCookies.isEmpty) return conversation
     for (const track of this.orphanCookies.get(cookie) ?? []) this.join(track, conversation, 'cookie')
     this.orphanCookies.delete(cookie)
@@ -430,6 +432,22 @@ export class Registry {
     const legs = conversation.messages.flatMap((message) => message.legs.map((leg) => leg.seen.track))
     const tracks = [...legs, ...conversation.connections, ...conversation.attempts.map((attempt) => attempt.track)]
     if (tracks.every((track) => track.flow.retired)) this.finish(conversation)
+  }
+
+  /**
+   * Conversations are concluded: those that nobody connected for first, of each kind those with nothing wrong in them, the
+   * oldest first. Many at once, so that each costs little.
+   */
+  private makeRoom(newest: Conversation): void {
+    const worth = ({ connections, findings }: Conversation): number =>
+      (connections.length > 0 ? 2 : 0) + (findings.error + findings.warning > 0 ? 1 : 0)
+    const all = [...this.open.values()].filter((conversation) => conversation !== newest)
+    const ranked = all.map((conversation) => ({ conversation, worth: worth(conversation) }))
+    ranked.sort((a, b) => a.worth - b.worth || a.conversation.id - b.conversation.id)
+    for (const { conversation } of ranked.slice(0, Math.max(1, all.length >> 3))) {
+      this.evicted++
+      this.finish(conversation)
+    }
   }
 
   private finish(conversation: Conversation): void {

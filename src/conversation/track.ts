@@ -55,8 +55,9 @@ export class Track {
   readonly peerFrames: [number, number] = [0, 0]
   /** Screen name of the user at the client end, as the server or the login told. */
   screenName: string | undefined
-  /** Open conversations that this connection to a server carried messages of, in their order. */
-  private readonly carried: Conversation[] = []
+  /** Open conversations that this connection to a server carried messages of, in their order, and the last of all. */
+  private readonly carried = new Set<Conversation>()
+  private recent: Conversation[] = []
   private tried: Set<Conversation> | undefined
   /** The conversation this peer connection belongs to, and how that is known. */
   conversation: Conversation | undefined
@@ -83,7 +84,7 @@ export class Track {
   }
 
   /** Open conversations that this connection to a server carried messages of. */
-  get legs(): readonly Conversation[] {
+  get legs(): ReadonlySet<Conversation> {
     return this.carried
   }
 
@@ -94,7 +95,9 @@ export class Track {
 
   /** The first message of a conversation went by. */
   carries(conversation: Conversation): void {
-    this.carried.push(conversation)
+    this.carried.add(conversation)
+    this.recent.push(conversation)
+    if (this.recent.length >= 2 * REQUESTED) this.recent = this.recent.slice(-REQUESTED)
   }
 
   /** The flow was opened to an endpoint that the conversation proposed. */
@@ -110,13 +113,13 @@ export class Track {
   /** The conversation with a message to the host that an error SNAC of the server refers to. */
   requested(requestId: number): Conversation | undefined {
     const isRequest = (leg: Leg): boolean => leg.toHost && leg.requestId === requestId && leg.seen.track === this
-    return this.carried.slice(-REQUESTED).findLast(({ messages }) => messages.some(({ legs }) => legs.some(isRequest)))
+    const open = this.recent.filter(({ final }) => !final)
+    return open.slice(-REQUESTED).findLast(({ messages }) => messages.some(({ legs }) => legs.some(isRequest)))
   }
 
   /** The conversation is finished. */
   forget(conversation: Conversation): void {
-    const at = this.carried.indexOf(conversation)
-    if (at >= 0) this.carried.splice(at, 1)
+    this.carried.delete(conversation)
   }
 
   /** Key of the end that listens; undefined for IPv6, which no proposal can name. */

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { OftChecksum, sameChecksum } from '../bytes/oft-checksum.ts'
 import type { FileKeeper } from '../conversation/facts.ts'
 import type { FileView, Transfer } from '../conversation/transfer.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS, type LimitName } from '../limits.ts'
 import { manifestEntry, type ManifestEntry, type Written } from '../report/manifest.ts'
-import { safeName } from '../report/safe-name.ts'
+import { safeFolders, safeName } from '../report/safe-name.ts'
 import { FileHashes } from './file-hashes.ts'
 import type { OutputDirectory } from './output-directory.ts'
 import { OutputError } from './stdout.ts'
@@ -15,6 +15,8 @@ export interface ExtractorOptions {
   readonly maxSize: number
   /** Whether incomplete files are kept. */
   readonly partial: boolean
+  /** Whether the folders of a name become folders. */
+  readonly folders?: boolean
 }
 
 /** Bytes of a file on their way to the disk. */
@@ -41,7 +43,7 @@ const BLOCK = 1 << 20
 export class Extractor implements FileKeeper {
   readonly entries: ManifestEntry[] = []
   /** Limits that were reached. */
-  readonly reached = new Set<string>()
+  readonly reached = new Set<LimitName>()
   private readonly directory: OutputDirectory
   private readonly options: ExtractorOptions
   private readonly hashes = new FileHashes(['sha256', 'md5'])
@@ -100,9 +102,22 @@ export class Extractor implements FileKeeper {
     if (part !== undefined) this.close(best)
     for (const view of views) if (view !== best) this.discard(view)
     const label = conversation === undefined ? `t${transfer.id}` : String(conversation.id)
-    const name = `${label}-${transfer.index + 1}-${safeName(best.file.described?.header.filename ?? '')}`
+    const name = this.nameOf(label, transfer.index + 1, best.file.described?.header.filename ?? '')
     this.entries.push(manifestEntry(transfer, this.settle(transfer, part, name)))
     this.parts.delete(best)
+  }
+
+  /** Room for one more file of so many bytes, which is not a transferred one. */
+  room(bytes: number): boolean {
+    if (bytes > this.options.maxSize) this.reached.add('extractedFile')
+    else if (this.total + bytes > LIMITS.extractedTotal.value) this.reached.add('extractedTotal')
+    else if (this.kept + this.parts.size >= LIMITS.extractedFiles.value) this.reached.add('extractedFiles')
+    else {
+      this.total += bytes
+      this.kept++
+      return true
+    }
+    return false
   }
 
   /** Takes away what is unfinished. */
@@ -114,6 +129,13 @@ export class Extractor implements FileKeeper {
         // The disk that could not be written to may not let go of it either; the name says that it is no whole file.
       }
     }
+  }
+
+  /** `3-1-a.txt`, or with folders `3-pictures/1-a.txt`: numbers make it the only one of its name. */
+  private nameOf(label: string, number: number, sent: string): string {
+    const [first, ...inner] = this.options.folders === true ? safeFolders(sent) : []
+    if (first === undefined) return `${label}-${number}-${safeName(sent)}`
+    return `${[`${label}-${first}`, ...inner].join('/')}/${number}-${safeName(sent)}`
   }
 
   private settle(transfer: Transfer, part: Part | undefined, name: string): Written {
@@ -139,6 +161,7 @@ export class Extractor implements FileKeeper {
       return nothing
     }
     const final = complete ? name : `${name}.incomplete`
+    if (final.includes('/')) this.directory.folder(final.slice(0, final.lastIndexOf('/')))
     this.directory.publish(part.name, final)
     this.kept++
     this.done.push({ transfer, file: final, contiguous: complete ? file.size : part.contiguous })
@@ -195,7 +218,7 @@ export class Extractor implements FileKeeper {
     return opened
   }
 
-  private reach(part: Part, limit: keyof typeof LIMITS): void {
+  private reach(part: Part, limit: LimitName): void {
     part.limit ??= limit
     this.reached.add(limit)
   }

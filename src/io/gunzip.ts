@@ -1,5 +1,6 @@
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib'
 import { u32le } from '../bytes/read.ts'
+import { LIMITS } from '../limits.ts'
 import { type ByteSource, SourceFailure } from './byte-source.ts'
 import { gzipHeaderLength } from './gzip-header.ts'
 
@@ -10,10 +11,8 @@ const OUTPUT_PIECE = 16 * 1024
 const MAX_HEADER = 256 * 1024
 const TRAILER = 8
 
-/** Where inflating stops: deflate cannot exceed 1 032 : 1, captures stay below 50 : 1. */
-const MAX_OUTPUT = 4 * 1024 ** 3
+/** Inflated bytes before the ratio counts: small captures of one packet over and over are no attack. */
 const RATIO_FREE_OUTPUT = 64 * 1024 ** 2
-const MAX_RATIO = 200
 
 const NONE = new Uint8Array(0)
 
@@ -139,9 +138,12 @@ export class Gunzip implements ByteSource {
       this.state = 'trailer'
     }
     this.rest = this.rest.subarray(used)
-    if (this.output > MAX_OUTPUT) this.fail('gzip-limit', `at most ${MAX_OUTPUT} bytes`, `${this.output} bytes`)
-    if (this.output > RATIO_FREE_OUTPUT && this.output > this.position * MAX_RATIO) {
-      this.fail('gzip-limit', `at most ${MAX_RATIO} : 1`, `${Math.round(this.output / this.position)} : 1`)
+    const { gzipOutput, gzipRatio } = LIMITS
+    if (this.output > gzipOutput.value)
+      this.fail('gzip-limit', `at most ${gzipOutput.value} bytes (--limit gzipOutput=N)`, `${this.output} bytes`)
+    if (this.output > RATIO_FREE_OUTPUT && this.output > this.position * gzipRatio.value) {
+      const ratio = Math.round(this.output / this.position)
+      this.fail('gzip-limit', `at most ${gzipRatio.value} : 1 (--limit gzipRatio=N)`, `${ratio} : 1`)
     }
   }
 

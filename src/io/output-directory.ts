@@ -8,6 +8,7 @@ import {
   openSync,
   realpathSync,
   renameSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
@@ -23,6 +24,8 @@ const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
 export class OutputDirectory {
   private readonly shown: string
   private real = ''
+  /** Folders in it, all made by us. */
+  private readonly folders = new Set<string>()
 
   constructor(path: string) {
     this.shown = path
@@ -32,13 +35,24 @@ export class OutputDirectory {
   make(reserved: string): void {
     const { shown } = this
     this.tell('', () => {
-      mkdirSync(shown, { recursive: true, mode: 0o700 })
+      makeDirectory(shown)
       if (lstatSync(shown).isSymbolicLink())
         throw new OutputError(shown, 'is a symbolic link; name the directory itself')
       this.real = realpathSync(shown)
     })
     if (lstatSync(this.of(reserved), { throwIfNoEntry: false }) !== undefined) {
       throw new OutputError(this.display(reserved), 'is there already; name another directory')
+    }
+  }
+
+  /** Makes a folder for files in it, unless it was made before; one that somebody else made is not used. */
+  folder(path: string): void {
+    const parts = path.split('/')
+    for (let depth = 1; depth <= parts.length; depth++) {
+      const name = parts.slice(0, depth).join('/')
+      if (this.folders.has(name)) continue
+      this.tell(name, () => mkdirSync(this.of(name), { mode: 0o700 }))
+      this.folders.add(name)
     }
   }
 
@@ -74,11 +88,11 @@ export class OutputDirectory {
   }
 
   /** A whole small file at once. */
-  writeFile(name: string, text: string): void {
+  writeFile(name: string, content: string | Uint8Array): void {
     const part = `${name}.part`
     const fd = this.create(part)
     this.tell(name, () => {
-      const bytes = Buffer.from(text)
+      const bytes = Buffer.from(content)
       for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at)
       fsyncSync(fd)
       closeSync(fd)
@@ -96,6 +110,17 @@ export class OutputDirectory {
     } catch (error) {
       throw error instanceof OutputError ? error : OutputError.from(this.display(name), error)
     }
+  }
+}
+
+/** With those it lies in. Node's own way to do that says of a file system that is read-only that there is no such file. */
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') mkdirSync(path, { recursive: true, mode: 0o700 })
+    else if (code !== 'EEXIST' || !statSync(path).isDirectory()) throw error
   }
 }
 

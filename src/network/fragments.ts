@@ -16,8 +16,9 @@ interface Datagram {
 export class Fragments {
   private readonly datagrams = new Map<string, Datagram>()
   private held = 0
-  /** Datagrams given up because of age or limits. */
+  /** Datagrams given up: of all, and of these because of the limits. */
   abandoned = 0
+  crowdedOut = 0
 
   /**
    * Adds the fragment `bytes[start, end)` that lies at `offset` of its datagram's payload. `identity` tells datagrams
@@ -79,7 +80,13 @@ export class Fragments {
       if (!crowded && now - datagram.since <= LIMITS.fragmentAge.value) return
       this.remove(key, datagram)
       this.abandoned++
+      if (crowded) this.crowdedOut++
     }
+  }
+
+  /** Datagrams that never became whole, so far. */
+  get incomplete(): number {
+    return this.abandoned + this.datagrams.size
   }
 
   private remove(key: string, datagram: Datagram): void {

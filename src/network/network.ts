@@ -19,6 +19,9 @@ export interface Packet extends Window {
   readonly linkType: number
 }
 
+const UDP = 17
+/** Port of the ICQ servers of versions 1 to 5, which spoke UDP. */
+const OLD_ICQ = 4000
 const IPV4_IN_IP = 4
 const IPV6_IN_IP = 41
 const GRE = 47
@@ -33,12 +36,12 @@ const EXTENSIONS = new Set([0, 43, 60, 135])
  */
 export class Network {
   readonly tcp: Tcp
-  /** Packets that carried no TCP, by reason. */
-  readonly skipped = { link: 0, other: 0, malformed: 0 }
+  /** Packets that carried no TCP, by reason; `deep`: more headers in front of it than are followed. */
+  readonly skipped = { link: 0, other: 0, malformed: 0, deep: 0, addresses: 0, oldIcq: 0 }
   readonly unknownLinkTypes = new Map<number, number>()
   private readonly clock: Clock
   private readonly addresses = new Ipv6Addresses()
-  private readonly fragments = new Fragments()
+  readonly fragments = new Fragments()
   private readonly next = new Layer()
   private link: LinkLayer | undefined
   private linkType = -1
@@ -129,9 +132,12 @@ export class Network {
           this.skipped.other++
           return
       }
-      if (next.at >= end) break
+      if (next.at >= end) {
+        this.skipped.malformed++
+        return
+      }
     }
-    this.skipped.malformed++
+    this.skipped.deep++
   }
 
   private ipv4(bytes: Uint8Array, at: number, end: number, wireEnd: number, window: Window | undefined): void {
@@ -191,10 +197,14 @@ export class Network {
         header += (bytes[header + 1]! + 2) * 4
       } else break
     }
+    if (EXTENSIONS.has(protocol) && header + 8 <= captured) {
+      this.skipped.deep++
+      return
+    }
     const source = this.addresses.intern(bytes, at + 8)
     const target = this.addresses.intern(bytes, at + 24)
     if (source < 0 || target < 0) {
-      this.skipped.other++
+      this.skipped.addresses++
       return
     }
     if (protocol === FRAGMENT && header + 8 <= captured) {
@@ -245,7 +255,9 @@ export class Network {
       this.next.type = u16(bytes, at + 2)
       this.next.at = at + 4 + ((flags & 0x80) >> 5) + ((flags & 0x20) >> 3) + ((flags & 0x10) >> 2)
     } else {
-      this.skipped.other++
+      const isOldIcq =
+        protocol === UDP && end - at >= 4 && (u16(bytes, at) === OLD_ICQ || u16(bytes, at + 2) === OLD_ICQ)
+      this.skipped[isOldIcq ? 'oldIcq' : 'other']++
       return
     }
     if (this.next.at < end) this.network(bytes, end, wireEnd, window)

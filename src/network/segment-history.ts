@@ -1,4 +1,4 @@
-import { HISTORY } from '../capture/limits.ts'
+import { HISTORY } from '../capture/history.ts'
 import type { Window } from './tcp.ts'
 
 /** Segments remembered: as many of the smallest as fit into the window of bytes that the capture reader keeps (64 KiB). */

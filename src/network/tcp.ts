@@ -50,7 +50,8 @@ export interface Window {
   readonly base: number
 }
 
-const HOLE_BYTES = LIMITS.pendingPerStream.value >> 2
+/** New flows after which those without data are counted. */
+const HALF_OPEN_ROUND = 8_192
 /** What a waiting segment costs beside its bytes, so that a flood of tiny ones is held to the same limit. */
 const PENDING_COST = 256
 
@@ -69,6 +70,10 @@ export class Tcp {
   malformed = 0
   outOfWindow = 0
   evicted = 0
+  /** Connections without data concluded because there were too many of them. */
+  abandoned = 0
+  /** Holes declared because too much waited behind them. */
+  overfull = 0
   private readonly clock: Clock
   private readonly consumer: StreamConsumer
   private pendingTotal = 0
@@ -222,6 +227,7 @@ export class Tcp {
       flow = undefined
     }
     if (flow === undefined) {
+      if (this.flowCount % HALF_OPEN_ROUND === 0) this.dropHalfOpen()
       this.makeRoom()
       flow = new Flow(++this.flowCount, this.table, this.table.take(), ipv6, address0, address1, ports)
       flow.firstPacket = this.clock.packet
@@ -417,14 +423,10 @@ export class Tcp {
     const waited =
       this.clock.now - stream.holeSince >= LIMITS.holePatience.value ||
       flow.packets - stream.holePacket >= LIMITS.holePackets.value ||
-      stream.pendingBytes >= HOLE_BYTES
-    if (
-      (acknowledged && waited) ||
-      stream.pendingBytes > LIMITS.pendingPerStream.value ||
-      this.pendingTotal > LIMITS.pendingTotal.value
-    ) {
-      this.giveUp(flow, side, stream)
-    }
+      stream.pendingBytes >= LIMITS.pendingPerStream.value >> 2
+    const full = stream.pendingBytes > LIMITS.pendingPerStream.value || this.pendingTotal > LIMITS.pendingTotal.value
+    if (full) this.overfull++
+    if ((acknowledged && waited) || full) this.giveUp(flow, side, stream)
   }
 
   private giveUp(flow: Flow, side: Side, stream: Stream): void {
@@ -478,7 +480,7 @@ export class Tcp {
     const ahead = stream.started ? (next - stream.next) | 0 : 0
     if (
       stream.started &&
-      stream.bytes > 0 &&
+      (stream.bytes > 0 || stream.synSeen) &&
       next !== 0 &&
       (ahead < -LIMITS.pendingPerStream.value || ahead > LIMITS.pendingPerStream.value)
     ) {
@@ -549,15 +551,36 @@ export class Tcp {
     this.declare(flow, side, stream, missing, 'missing')
   }
 
-  /** Keeps the table within its limit: the flows that were idle the longest leave first. */
+  /** Of the connections without data only the newest are kept: most of them will never have any. */
+  private dropHalfOpen(): void {
+    const { value } = LIMITS.halfOpen
+    if (this.table.size <= value) return
+    const empty = [...this.table.values()].filter((flow) => worth(flow) === 0).sort((a, b) => a.id - b.id)
+    for (const flow of empty.slice(0, Math.max(0, empty.length - value))) {
+      this.abandoned++
+      this.retire(flow)
+    }
+  }
+
+  /**
+   * Keeps the table within its limit: flows without data leave first, then those that are no OSCAR, of each those that were
+   * idle the longest. A flood of SYNs never costs the connections between it.
+   */
   private makeRoom(): void {
     if (this.table.size < LIMITS.flows.value) return
-    const idle = [...this.table.values()].sort((a, b) => a.lastSeconds - b.lastSeconds || a.id - b.id)
-    for (const flow of idle.slice(0, idle.length >> 3)) {
+    const flows = [...this.table.values()].map((flow) => ({ flow, worth: worth(flow) }))
+    flows.sort((a, b) => a.worth - b.worth || a.flow.lastSeconds - b.flow.lastSeconds || a.flow.id - b.flow.id)
+    for (const { flow } of flows.slice(0, Math.max(1, flows.length >> 3))) {
       this.evicted++
       this.retire(flow)
     }
   }
+}
+
+/** 0 for a flow that never carried data, 1 for one that is left alone, 2 for all others. */
+function worth(flow: Flow): 0 | 1 | 2 {
+  if (flow.stream0.bytes + flow.stream1.bytes === 0) return 0
+  return flow.ignored ? 1 : 2
 }
 
 /** Which side opens the connection that a SYN of `side` belongs to. */

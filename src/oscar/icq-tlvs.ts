@@ -2,7 +2,8 @@
  * TLVs of ICQ searches and of the update of the own details: tag and length are little-endian, texts have a length of their
  * own and a NUL.
  */
-import { bounded, leaveRest, MAX_ITEMS } from './structures.ts'
+import { LIMITS } from '../limits.ts'
+import { bounded, leaveRest } from './structures.ts'
 import { tlvTable } from './tlv.ts'
 import { blob, stringLe, uintLe, type Block } from './types.ts'
 
@@ -59,7 +60,7 @@ export const icqTlvs: Block = {
   kind: 'little-endian tlvs',
   table: ICQ_DETAIL_TLVS,
   readInto(cursor, out) {
-    for (let count = 0; count < MAX_ITEMS && cursor.left >= HEADER; count++) {
+    for (let count = 0; count < LIMITS.items.value && cursor.left >= HEADER; count++) {
       const at = cursor.at
       const tag = cursor.u16le()
       const length = cursor.u16le()

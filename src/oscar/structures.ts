@@ -2,10 +2,8 @@
 import type { Cursor } from '../bytes/cursor.ts'
 import { hex } from '../bytes/hex.ts'
 import type { Node, Scalar } from '../bytes/node.ts'
+import { LIMITS } from '../limits.ts'
 import { cut, type Block, type Draft, type Field, type Type } from './types.ts'
-
-/** Items read of one list or one block of TLVs, the rest stays undecoded. Zeek's Redis analyzer stops at 20 000 elements. */
-export const MAX_ITEMS = 4_096
 
 export const isBlock = (field: Field): field is Block => 'readInto' in field
 
@@ -47,8 +45,8 @@ export function group(...fields: readonly Field[]): Type {
   }
 }
 
-function readItems(cursor: Cursor, type: Type, out: Node[], count = MAX_ITEMS): void {
-  const limit = Math.min(count, MAX_ITEMS)
+function readItems(cursor: Cursor, type: Type, out: Node[], count = LIMITS.items.value): void {
+  const limit = Math.min(count, LIMITS.items.value)
   while (out.length < limit && cursor.left > 0 && !cursor.short) {
     const at = cursor.at
     out.push(type.read(cursor, 'item'))
@@ -65,7 +63,7 @@ export function list(item: Type): Type {
       const at = cursor.at
       const children: Node[] = []
       readItems(cursor, item, children)
-      leaveRest(cursor, children, 'undecoded', `more than ${MAX_ITEMS} items`)
+      leaveRest(cursor, children, 'undecoded', `more than ${LIMITS.items.value} items`)
       return { name, at, end: cursor.at, children, list: true }
     },
   }

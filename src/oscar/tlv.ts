@@ -4,7 +4,8 @@
  */
 import type { Cursor } from '../bytes/cursor.ts'
 import type { Node } from '../bytes/node.ts'
-import { bounded, leaveRest, MAX_ITEMS } from './structures.ts'
+import { LIMITS } from '../limits.ts'
+import { bounded, leaveRest } from './structures.ts'
 import { cut, opaque, type Block, type Draft, type TlvRow, type TlvTable, type Type } from './types.ts'
 
 const HEADER = 4
@@ -28,9 +29,9 @@ export function tlvs(table: TlvTable): Block {
     kind: 'tlvs',
     table,
     readInto(cursor, out) {
-      readTlvs(cursor, table, out, MAX_ITEMS)
+      readTlvs(cursor, table, out, LIMITS.items.value)
       if (cursor.left < HEADER) leaveRest(cursor, out, 'trailing')
-      else leaveRest(cursor, out, 'undecoded', `more than ${MAX_ITEMS} TLVs`)
+      else leaveRest(cursor, out, 'undecoded', `more than ${LIMITS.items.value} TLVs`)
     },
   }
 }
@@ -49,7 +50,7 @@ export function countedTlvs(table: TlvTable): Block {
       const count = cursor.u16()
       const node: Draft = { name: 'tlvCount', at, end: at + 2, value: count }
       out.push(node)
-      const read = readTlvs(cursor, table, out, Math.min(count, MAX_ITEMS))
+      const read = readTlvs(cursor, table, out, Math.min(count, LIMITS.items.value))
       if (read < count) node.problem = `count ${count}, ${read} present`
     },
   }

@@ -1,5 +1,6 @@
 import { Carry } from '../bytes/carry.ts'
 import type { Node } from '../bytes/node.ts'
+import { LIMITS } from '../limits.ts'
 import type { Side } from './oft-file.ts'
 import {
   looksLikeOdc,
@@ -10,8 +11,6 @@ import {
   type OdcHeader,
 } from './odc.ts'
 
-/** Payload kept of one message; what is beyond it is counted and not shown. Pictures in messages stay below. */
-const KEPT = 1 << 20
 /** First byte of `ODC2`. */
 const MAGIC = 0x4f
 
@@ -89,10 +88,10 @@ export class OdcStream {
     }
     if (carry.length < 44) return at
     const payload = odcPayloadLength(carry.bytes, 0)
-    const kept = odcHeaderLength(carry.bytes, 0) + Math.min(payload, KEPT)
+    const kept = odcHeaderLength(carry.bytes, 0) + Math.min(payload, LIMITS.directIm.value)
     at = carry.add(bytes, at, Math.min(end, at + kept - carry.length), packet)
     if (carry.length < kept) return at
-    half.skip = payload - Math.min(payload, KEPT)
+    half.skip = payload - Math.min(payload, LIMITS.directIm.value)
     half.decoded += kept
     this.emit(side, carry, 0)
     return at

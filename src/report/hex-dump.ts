@@ -1,8 +1,7 @@
 import { hex } from '../bytes/hex.ts'
+import { LIMITS } from '../limits.ts'
 
 const ROW = 16
-/** Rows that are shown of one message. */
-const MAX_ROWS = 4_096
 
 /** Bytes that are not to be shown, as offsets like those of the message. */
 export interface Hidden {
@@ -20,7 +19,7 @@ export function hexLines(
 ): string[] {
   const isHidden = (at: number): boolean => hidden.some((span) => at >= span.at && at < span.end)
   const lines: string[] = []
-  for (let at = start; at < end && lines.length < MAX_ROWS; at += ROW) {
+  for (let at = start; at < end && lines.length < LIMITS.hexRows.value; at += ROW) {
     const stop = Math.min(at + ROW, end)
     const pairs: string[] = []
     for (let k = at; k < stop; k++) pairs.push(isHidden(k) ? '**' : hex(bytes, k, k + 1))
@@ -29,7 +28,7 @@ export function hexLines(
     const offset = (first + at - start).toString(16).padStart(4, '0')
     lines.push(`${offset}  ${left.padEnd(23)}  ${right.padEnd(23)}  ${characters(bytes, at, stop, isHidden)}`)
   }
-  const shown = MAX_ROWS * ROW
+  const shown = LIMITS.hexRows.value * ROW
   if (end - start > shown) lines.push(`... ${end - start - shown} bytes more`)
   return lines
 }

@@ -63,10 +63,14 @@ export function manifestEntry(transfer: Transfer, written: Written) {
   }
 }
 
-/** The whole file, as text. */
-export function manifestText(captures: readonly CaptureEnd[], files: readonly ManifestEntry[]): string {
+/** The whole file, as text. `others`: what was written besides transferred files. */
+export function manifestText(
+  captures: readonly CaptureEnd[],
+  files: readonly ManifestEntry[],
+  others: readonly object[] = [],
+): string {
   const inputs = captures.map(({ file, packets, bytes }) => ({ file, packets, bytes }))
-  return `${JSON.stringify({ schema: MANIFEST_SCHEMA, inputs, files }, undefined, 2)}\n`
+  return `${JSON.stringify({ schema: MANIFEST_SCHEMA, inputs, files, others }, undefined, 2)}\n`
 }
 
 function sum(value: number | undefined): string | null {

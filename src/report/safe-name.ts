@@ -11,6 +11,9 @@ const NOT_ALLOWED = /[^\p{L}\p{N}\p{M}._-]+/gu
 /** Device names of Windows, which mean the device with any extension. */
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i
 
+/** What Windows takes off, and what stands for a character that was not allowed. */
+const TAIL = /[._]+$/
+
 /** Files that a desktop follows instead of showing. */
 const LINKS = /\.(?:lnk|desktop|url)$/i
 
@@ -22,14 +25,27 @@ const encoder = new TextEncoder()
  * one: who uses it puts a number in front.
  */
 export function safeName(name: string): string {
-  const last = name.split(SEPARATORS).findLast((part) => /[^. ]/.test(part)) ?? ''
-  const clean = last
+  return safePart(partsOf(name).at(-1) ?? '')
+}
+
+/** Folders deeper than this are left out: paths have an end, too. */
+const MAX_FOLDERS = 8
+
+/** The folders of a name from the wire, each made as safe; none when it has none. */
+export function safeFolders(name: string): string[] {
+  return partsOf(name).slice(0, -1).slice(-MAX_FOLDERS).map(safePart)
+}
+
+/** Components that name something. */
+const partsOf = (name: string): string[] => name.split(SEPARATORS).filter((part) => /[^. ]/.test(part))
+
+function safePart(part: string): string {
+  const clean = part
     .normalize('NFC')
     .replace(NOT_ALLOWED, '_')
     .replace(/^[.\p{M}-]+/u, '')
-    .replace(/[._]+$/, '')
-  const named = clean === '' ? 'unnamed' : clean
-  const kept = cut(RESERVED.test(named) ? `_${named}` : named)
+    .replace(TAIL, '')
+  const kept = cut(RESERVED.test(clean) ? `_${clean}` : clean).replace(TAIL, '') || 'unnamed'
   return LINKS.test(kept) ? `${kept}.txt` : kept
 }
 

@@ -30,8 +30,8 @@ export interface TransferRow extends People {
 export class TransferRows extends QuietView {
   readonly wantsEvents = false
   private readonly found: TransferRow[] = []
-  private readonly findings = new Map<Transfer, Record<Severity, number>>()
-  private readonly shared = new Map<Conversation, Record<Severity, number>>()
+  private readonly findings = new WeakMap<Transfer, Record<Severity, number>>()
+  private readonly shared = new WeakMap<Conversation, Record<Severity, number>>()
 
   /** In time order. */
   get rows(): readonly TransferRow[] {
@@ -56,7 +56,6 @@ export class TransferRows extends QuietView {
       state: conversation.outcome,
       findings: tally(this.shared, conversation),
     })
-    this.shared.delete(conversation)
   }
 
   override transfer(transfer: Transfer): void {
@@ -77,7 +76,6 @@ export class TransferRows extends QuietView {
       state: transfer.outcome,
       findings: all,
     })
-    this.findings.delete(transfer)
   }
 }
 
@@ -102,7 +100,7 @@ export function noTransfers({ flows, conversations }: Totals): string {
 
 const FILE_SERVICES = new Set(['send-file', 'get-file'])
 
-function tally<K>(counts: Map<K, Record<Severity, number>>, key: K): Record<Severity, number> {
+function tally<K extends object>(counts: WeakMap<K, Record<Severity, number>>, key: K): Record<Severity, number> {
   const known = counts.get(key)
   if (known !== undefined) return known
   const fresh = { error: 0, warning: 0, note: 0 }

@@ -27,16 +27,15 @@ export function fit(text: string, width: number, align: 'left' | 'right' = 'left
 /** `text` in at most `width` columns, with an ellipsis for what does not fit. */
 export function truncate(text: string, width: number): string {
   if (text.length <= width && PLAIN.test(text)) return text
-  if (displayWidth(text) <= width) return text
-  let kept = ''
+  let kept = 0
   let used = 0
-  for (const { segment } of graphemesOf(text)) {
-    const next = graphemeWidth(segment)
-    if (used + next > width - 1) break
-    kept += segment
-    used += next
+  // No farther than it is shown: the text may be a whole message.
+  for (const { segment, index } of graphemesOf(text)) {
+    used += graphemeWidth(segment)
+    if (used > width) return width > 0 ? `${text.slice(0, kept)}…` : ''
+    if (used <= width - 1) kept = index + segment.length
   }
-  return width > 0 ? `${kept}…` : ''
+  return text
 }
 
 function graphemeWidth(segment: string): number {

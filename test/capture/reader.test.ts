@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { HISTORY } from '../../src/capture/limits.ts'
+import { HISTORY } from '../../src/capture/history.ts'
 import { CaptureReader } from '../../src/capture/reader.ts'
 import { concat, filled, u32 } from '../support/bytes.ts'
 import { pcapng, type Packet } from '../support/capture-file.ts'

@@ -97,6 +97,11 @@ describe('the command line', () => {
   it('prints every limit with its precedent', () => {
     const { out } = oscarscope(['--limits'])
     expect(out).toMatch(/^flows +65536 +count .* Suricata/m)
+    expect(oscarscope(['check', '--limit', 'flows=2', capture]).err).toMatch(/limit reached: .*--limit flows=N/)
+    expect(oscarscope(['check', '--limit', 'flow=9', capture])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('did you mean flows?') as string,
+    })
   })
 
   it('draws one conversation by its number', () => {

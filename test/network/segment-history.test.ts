@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { HISTORY } from '../../src/capture/limits.ts'
+import { HISTORY } from '../../src/capture/history.ts'
 import { SegmentHistory } from '../../src/network/segment-history.ts'
 import type { Window } from '../../src/network/tcp.ts'
 
