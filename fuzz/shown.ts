@@ -1,5 +1,5 @@
 import { PacketOrigins } from '../src/report/packet-origins.ts'
-import { CheckView } from '../src/report/check-view.ts'
+import { CheckView } from '../src/report/check/text-view.ts'
 import { ladderLines } from '../src/report/ladder-text.ts'
 import { LadderView } from '../src/report/ladder-view.ts'
 import { plain } from '../src/report/signs.ts'
