@@ -142,6 +142,7 @@ Example:
       'follow',
       'gateProfile',
       'progress',
+      'limit',
       ...LOOK,
     ],
     help: `
