@@ -124,7 +124,7 @@ export class PeerConnection {
       this.sink.stray(side, at, carry.packets[0] ?? 0)
       carry.drop(at)
     }
-    if (carry.length < MAGIC_LENGTH) return
+    if (carry.length < TELLING) return
     if (looksLikeOdc(carry.bytes, 0, carry.length)) this.odc = new OdcStream(this.sink)
     else this.oft = new OftStream(this.sink)
     for (const each of [side, other(side)]) {
@@ -138,8 +138,8 @@ export class PeerConnection {
   }
 }
 
-/** `OFT2` or `ODC2`. */
-const MAGIC_LENGTH = 4
+/** Magic, length and type: with less of a header the answer would depend on how the bytes were cut. */
+const TELLING = 8
 
 const other = (side: Side): Side => (side === 0 ? 1 : 0)
 

@@ -30,6 +30,8 @@ interface Half {
   readonly carry: Carry
   /** Position in the stream is unknown: a header is looked for. */
   lost: boolean
+  /** The header being carried was looked for and not due: only a known type makes it one. */
+  found: boolean
   /** Bytes missing since the last header: the prompt may be among them. */
   missing: number
   /** Bytes passed over that may be of a file nobody described. */
@@ -234,7 +236,7 @@ export class OftStream {
     // Eight bytes say whether it is one and how long.
     let at = carry.add(bytes, start, Math.min(end, start + Math.max(0, 8 - carry.length)), packet)
     // Where the file may begin, it may be a file of headers.
-    if (!looksLikeOft(carry.bytes, 0, carry.length, !this.mayBeData(side))) {
+    if (!looksLikeOft(carry.bytes, 0, carry.length, !half.found && !this.mayBeData(side))) {
       this.notHeader(side, half, packet)
       return at
     }
@@ -275,6 +277,7 @@ export class OftStream {
     const file = this.file
     const first = half.carry.packets[0] ?? packet
     half.carry.clear()
+    half.found = false
     if (file !== undefined && this.mayBeData(side)) {
       file.early ||= !file.accepted
       const used = this.body(half, held, 0, this.bodyEnd(held, 0, carried), first)
@@ -299,6 +302,7 @@ export class OftStream {
       if (bytes[at] !== MAGIC || !looksLikeOft(bytes, at, end)) continue
       if (at > start) this.stray(side, half, at - start, packet)
       half.lost = false
+      half.found = true
       return this.header(side, half, bytes, at, end, packet)
     }
     const file = this.file
@@ -319,7 +323,7 @@ export class OftStream {
   private headerSeen(side: Side, header: OftHeader, bytes: Uint8Array, end: number, packets: readonly number[]): void {
     const half = this.halves[side]
     half.missing = 0
-    half.lost = false
+    half.lost = half.found = false
     const sender: Side = header.from === 'sender' ? side : other(side)
     if (this.begins(header)) {
       if (this.file !== undefined && header.act === 'prompt') this.file.overtaken = !this.file.done
@@ -381,6 +385,7 @@ export class OftStream {
   private drop(side: Side, half: Half): void {
     if (half.carry.length > 0) this.sink.stray(side, half.carry.length, half.carry.packets.at(-1) ?? 0)
     half.carry.clear()
+    half.found = false
   }
 }
 
@@ -414,5 +419,15 @@ function describes(header: OftHeader, file: OftFile): boolean {
 }
 
 function newHalf(): Half {
-  return { carry: new Carry(), lost: false, missing: 0, orphaned: 0, awaited: 0, arrived: 0, decoded: 0, data: 0 }
+  return {
+    carry: new Carry(),
+    lost: false,
+    found: false,
+    missing: 0,
+    orphaned: 0,
+    awaited: 0,
+    arrived: 0,
+    decoded: 0,
+    data: 0,
+  }
 }
