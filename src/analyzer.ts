@@ -2,9 +2,10 @@ import { Clock } from './clock.ts'
 import { Context, type Output } from './conversation/context.ts'
 import type { FileKeeper } from './conversation/facts.ts'
 import { FlapSide } from './conversation/flap-session.ts'
-import { Names } from './conversation/names.ts'
 import { PeerSession } from './conversation/peer-session.ts'
 import { Registry } from './conversation/registry.ts'
+import { SignOns } from './conversation/sign-on.ts'
+import { Snacs } from './conversation/snacs.ts'
 import { Streams, type Applications, type FlowLookup } from './conversation/streams.ts'
 import { Tapped, type StreamTap } from './conversation/stream-tap.ts'
 import { withTalks } from './conversation/talk.ts'
@@ -68,14 +69,15 @@ export class Analyzer {
     const desk = {
       context: this.context,
       registry: this.registry,
-      names: new Names(),
+      signOns: new SignOns(this.context),
+      snacs: new Snacs(this.context),
       foundFlap: (track: Track) => streams.foundFlap(track),
     }
     const lookup: FlowLookup = {
       endpoint: (flow, side) => this.network.endpoint(flow, side),
       flow: (row) => this.network.tcp.table.flows[row]!,
     }
-    const streams = new Streams(clock, lookup, new Desk(desk), !observer.wantsEvents)
+    const streams = new Streams(clock, lookup, new Desk(desk), this.context.snacs, !observer.wantsEvents)
     this.network = new Network(clock, options.tap === undefined ? streams : new Tapped(streams, lookup, options.tap))
   }
 
@@ -84,6 +86,9 @@ export class Analyzer {
     clock.carrier = ++clock.packet
     clock.nanos = packet.nanos
     if (packet.seconds !== this.lastSecond) {
+      if (packet.seconds < this.lastSecond - 1) {
+        this.rules.see('clock', { packet: clock.packet, seconds: packet.seconds, before: this.lastSecond })
+      }
       this.lastSecond = clock.seconds = packet.seconds
       this.registry.tick()
     }
@@ -141,10 +146,11 @@ class Desk implements Applications {
   }
 
   retired(track: Track): void {
-    const { context, registry } = this.parts
+    const { context, registry, snacs } = this.parts
     const frames = track.session?.proxyFrames ?? []
     if (frames.length > 0) context.judge.see('proxy', { track, frames, conversation: track.conversation })
     registry.retired(track)
+    snacs.end(track)
     context.judge.see('flow', { track })
     context.output.flow(track)
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Side } from '../network/flow.ts'
+import { SnacRows } from '../oscar/snac-rows.ts'
 import type { Conversation } from './conversation.ts'
 import { TimelineEvent, type Decoded, type EventProtocol } from './event.ts'
 import type { FileKeeper, Judge } from './facts.ts'
@@ -26,6 +27,8 @@ export class Context {
   readonly output: Output
   readonly judge: Judge
   readonly files: FileKeeper
+  /** What connections to servers asked. */
+  readonly snacs: SnacRows
   /** Events so far. */
   events = 0
   private readonly event = new TimelineEvent()
@@ -35,6 +38,7 @@ export class Context {
     this.output = output
     this.judge = judge
     this.files = files
+    this.snacs = new SnacRows(clock)
   }
 
   /** Where and when: the packet at hand, or the ones given. */

@@ -1,12 +1,15 @@
 import type { Side } from '../network/flow.ts'
 import type { TcpAnomaly } from '../network/tcp.ts'
 import type { ClientError } from '../oscar/index.ts'
+import type { Request } from '../oscar/snac-rows.ts'
+import type { TlvFault } from '../oscar/tlv-shape.ts'
 import type { Rendezvous } from '../oscar/rendezvous/block.ts'
 import type { ArsFrame } from '../peer/ars.ts'
 import type { SeenHeader } from '../peer/oft-file.ts'
 import type { OdcFrame } from '../peer/odc-stream.ts'
 import type { Conversation } from './conversation.ts'
 import type { Leg, Message, Seen } from './message.ts'
+import type { SnacFact } from './snacs.ts'
 import type { Track } from './track.ts'
 import type { FileView, Transfer } from './transfer.ts'
 
@@ -15,6 +18,8 @@ import type { FileView, Transfer } from './transfer.ts'
  * the wire; what is wrong about it, and whose fault it is, is for the rules.
  */
 export interface Facts {
+  /** The time of a packet is more than a second before that of its predecessor. */
+  clock: { readonly packet: number; readonly seconds: number; readonly before: number }
   /** A stream holds two versions of the same bytes, or data behind its reset. */
   tcp: { readonly seen: Seen; readonly anomaly: TcpAnomaly }
   /** A FLAP number that does not follow its predecessor's. */
@@ -26,6 +31,65 @@ export interface Facts {
   flapChannel: { readonly seen: Seen; readonly channel: number }
   /** A frame other than a keep-alive or a second sign-off behind the sign-off frame of its side. */
   flapAfterSignoff: { readonly seen: Seen; readonly channel: number }
+  /** The first frame of a side, when it neither signs on nor off. */
+  flapBeforeSignon: { readonly seen: Seen; readonly channel: number }
+  /** A keep-alive frame with something in it. */
+  flapKeepAlive: { readonly seen: Seen; readonly length: number }
+  /** A sign-on frame that is not the first of its side, or has another version than 1 or none. */
+  signon: {
+    readonly seen: Seen
+    readonly fromClient: boolean
+    readonly version: number | undefined
+    readonly length: number
+    readonly again: boolean
+  }
+  /** A client signs on with a cookie that was used before, or, once, that nobody was seen to hand out while its host was given another. */
+  signonCookie: { readonly seen: Seen; readonly origin: 'unknown' | 'used' }
+  /** A sign-off frame without a length field, or with a reason or an error code. */
+  signoff: {
+    readonly seen: Seen
+    readonly fromClient: boolean
+    readonly headless: boolean
+    readonly error: number | undefined
+    readonly reason: number | undefined
+  }
+  loginRefused: { readonly seen: Seen; readonly error: number; readonly screenName: string | undefined }
+  /** A login with a password that can be read. */
+  password: { readonly seen: Seen }
+  /** A SNAC whose flags announce a block in front of its body that does not fit. */
+  snacPrefix: {
+    readonly seen: Seen
+    readonly foodgroup: number
+    readonly subgroup: number
+    readonly fromClient: boolean
+    readonly length: number
+    readonly left: number
+  }
+  /** A SNAC that is in no table. */
+  snacUnknown: SnacFact
+  /** A SNAC that only the other side sends. */
+  snacDirection: SnacFact
+  /** A request id with the bit of the server's from a client, or without it from a server that was not asked. */
+  snacId: SnacFact
+  /** The first SNAC of a client that signed on with a cookie, before HOST_ONLINE; `online` is where that came at last. */
+  snacEarly: SnacFact & { readonly online: Seen | undefined }
+  /** The first SNAC of a foodgroup that the server or the client did not name when the connection began. */
+  snacForeign: SnacFact & { readonly lacking: 'HOST_ONLINE' | 'CLIENT_ONLINE' }
+  /** A SNAC of a client that was told to pause. */
+  snacPaused: SnacFact & { readonly pause: Seen; readonly acknowledged: boolean }
+  /** A reply with the id of a request that it cannot answer. */
+  snacReply: SnacFact & { readonly request: Request | undefined }
+  /** An error. `followed`: all requests of its foodgroup are looked at. */
+  snacError: SnacFact & {
+    readonly code: number | undefined
+    readonly subcode: number | undefined
+    readonly request: Request | undefined
+    readonly followed: boolean
+  }
+  /** The TLVs of a SNAC do not fit, or a number in them is of the wrong size. */
+  tlvFault: SnacFact & { readonly fault: TlvFault }
+  /** A SNAC lacks a TLV that it is useless without. */
+  tlvMissing: SnacFact & { readonly tag: number }
   /** A frame of channel 2 that is too short for a SNAC header. */
   snacShort: { readonly seen: Seen; readonly length: number }
   /** An ICBM to or from the host, of any channel. */
@@ -40,6 +104,7 @@ export interface Facts {
     readonly seen: Seen
     readonly conversation: Conversation
     readonly requestId: number
+    readonly cookie: string
     readonly leg: Leg | undefined
   }
   /** A client error about channel 2. `known`: something with its cookie was seen before, perhaps long ago. */
@@ -93,6 +158,18 @@ export interface Facts {
     readonly track: Track
     readonly frames: readonly { readonly frame: ArsFrame; readonly seen: Seen }[]
     readonly conversation: Conversation | undefined
+  }
+  /**
+   * A connection to a server that is over. `begun`: HOST_ONLINE was seen; `online`: when CLIENT_ONLINE was, in capture
+   * seconds, 0 when it was not. Requests without an answer and answers without a request; `knowsAll`: none was forgotten.
+   */
+  session: {
+    readonly track: Track
+    readonly begun: boolean
+    readonly online: number
+    readonly unanswered: readonly Request[]
+    readonly strays: readonly Request[]
+    readonly knowsAll: boolean
   }
   /** A conversation that will not change any more. */
   conversation: { readonly conversation: Conversation }

@@ -3,17 +3,21 @@ import { u16, u32 } from '../bytes/read.ts'
 import type { Side } from '../network/flow.ts'
 import { FLAP_CHANNEL, FLAP_HEADER, type FlapReader, type FlapSink } from '../oscar/flap.ts'
 import { decodeSignon, readClientError, readIcbm, SNAC_HEADER } from '../oscar/index.ts'
+import { snacBodyAt } from '../oscar/snac.ts'
 import { snacName } from '../oscar/snac-name.ts'
 import type { Context } from './context.ts'
-import type { Conversation } from './conversation.ts'
 import { describeFrame } from './describe.ts'
 import type { Decoded, TimelineEvent } from './event.ts'
-import type { Names } from './names.ts'
-import type { Registry } from './registry.ts'
+import type { Placed, Registry } from './registry.ts'
+import type { Seen } from './seen.ts'
+import type { SignOns } from './sign-on.ts'
+import type { Snacs } from './snacs.ts'
 import { softwareOfSignon } from './software.ts'
 import type { Track } from './track.ts'
 
+const OSERVICE = 0x0001
 const ICBM = 0x0004
+const BUCP = 0x0017
 const TO_HOST = 0x0006
 const TO_CLIENT = 0x0007
 const ERROR = 0x0001
@@ -27,7 +31,8 @@ const CLIENT_IDENTITY = 0x0003
 export interface FlapDesk {
   readonly context: Context
   readonly registry: Registry
-  readonly names: Names
+  readonly signOns: SignOns
+  readonly snacs: Snacs
   foundFlap(track: Track): void
 }
 
@@ -39,6 +44,9 @@ export class FlapSide implements FlapSink {
   private readonly desk: FlapDesk
   private readonly track: Track
   private readonly side: Side
+  /** A frame was seen, a sign-on, a sign-off. */
+  private begun = false
+  private signedOn = false
   private signedOff = false
 
   constructor(desk: FlapDesk, track: Track, side: Side) {
@@ -48,55 +56,17 @@ export class FlapSide implements FlapSink {
   }
 
   frame(reader: FlapReader, bytes: Uint8Array, start: number, end: number): void {
-    const { track, side } = this
+    const { track } = this
     const { context } = this.desk
     if (track.plain !== 'flap') this.desk.foundFlap(track)
     const channel = bytes[start + 1]!
-    if (this.signedOff && channel < FLAP_CHANNEL.signoff) {
-      context.judge.see('flapAfterSignoff', { seen: context.seen(track, side, reader.packets), channel })
-    }
-    let conversation
-    let step
-    if (channel === FLAP_CHANNEL.data) {
-      if (end - start < FLAP_HEADER + SNAC_HEADER) {
-        context.judge.see('snacShort', {
-          seen: context.seen(track, side, reader.packets),
-          length: end - start - FLAP_HEADER,
-        })
-      } else {
-        const foodgroup = u16(bytes, start + 6)
-        if (foodgroup === ICBM) {
-          const message = this.icbm(reader, bytes, start, end)
-          conversation = message?.conversation
-          step = message?.step
-        } else if (foodgroup === 0x0001 || foodgroup === 0x0017) {
-          const body = bodyAt(bytes, start + FLAP_HEADER, end)
-          this.desk.names.snac(track, foodgroup, u16(bytes, start + 8), bytes, body, end)
-        }
-      }
-    } else if (channel === FLAP_CHANNEL.signon) {
-      if (side === track.client) {
-        this.desk.names.signon(track, bytes, start + FLAP_HEADER + 4, end)
-        if (namesProgram(bytes, start + FLAP_HEADER + 4, end))
-          track.software ??= softwareOfSignon(decodeSignon(bytes, start + FLAP_HEADER, end).node.children ?? [])
-      }
-    } else if (channel === FLAP_CHANNEL.signoff) {
-      this.signedOff = true
-    } else if (channel < 1 || channel > 5) {
-      context.judge.see('flapChannel', { seen: context.seen(track, side, reader.packets), channel })
-    }
-    if (context.output.wantsEvents) this.tell(reader, bytes, start, end, conversation, step)
+    const placed = channel === FLAP_CHANNEL.data ? this.data(reader, bytes, start, end) : undefined
+    if (channel !== FLAP_CHANNEL.data || !this.begun || this.signedOff) this.border(reader, channel, bytes, start, end)
+    if (context.output.wantsEvents) this.tell(reader, bytes, start, end, placed)
   }
 
   /** Makes an event of a frame, or of as much of it as there is. */
-  private tell(
-    reader: FlapReader,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    conversation?: Conversation,
-    step?: number,
-  ): void {
+  private tell(reader: FlapReader, bytes: Uint8Array, start: number, end: number, placed?: Placed): void {
     const { context } = this.desk
     const event = context.begin(this.track, this.side, 'flap', '', reader.packets)
     const channel = bytes[start + 1]!
@@ -106,8 +76,8 @@ export class FlapSide implements FlapSink {
     event.bytes = bytes
     event.start = start
     event.end = end
-    event.conversation = conversation
-    event.step = step
+    event.conversation = placed?.conversation
+    event.step = placed?.step
     event.decoder = decodeFrame
     if (channel === FLAP_CHANNEL.data && end - start >= FLAP_HEADER + SNAC_HEADER) {
       event.protocol = 'snac'
@@ -118,6 +88,65 @@ export class FlapSide implements FlapSink {
       event.name = snacName(event.foodgroup, event.subgroup)
     } else event.name = CHANNEL_NAMES[channel] ?? `CHANNEL_${channel}`
     context.emit(event)
+  }
+
+  /** What begins and ends a side, and what is out of place there. */
+  private border(reader: FlapReader, channel: number, bytes: Uint8Array, start: number, end: number): void {
+    const { track, side, desk } = this
+    const { context, signOns } = desk
+    const seen = (): Seen => context.seen(track, side, reader.packets)
+    if (this.signedOff && channel < FLAP_CHANNEL.signoff)
+      context.judge.see('flapAfterSignoff', { seen: seen(), channel })
+    if (!this.begun && channel !== FLAP_CHANNEL.signon && channel !== FLAP_CHANNEL.signoff) {
+      if (reader.isFirst) context.judge.see('flapBeforeSignon', { seen: seen(), channel })
+    }
+    this.begun = true
+    if (channel === FLAP_CHANNEL.signon) {
+      signOns.signOn(track, side, reader.packets, this.signedOn, { bytes, start, end })
+      if (side === track.client && namesProgram(bytes, start + FLAP_HEADER + 4, end)) {
+        track.software ??= softwareOfSignon(decodeSignon(bytes, start + FLAP_HEADER, end).node.children ?? [])
+      }
+      this.signedOn = true
+    } else if (channel === FLAP_CHANNEL.signoff) {
+      signOns.signOff(track, side, reader.packets, { bytes, start, end })
+      this.signedOff = true
+      reader.attend(true)
+    } else if (channel === FLAP_CHANNEL.keepAlive) {
+      const length = end - start - FLAP_HEADER
+      if (length > 0) context.judge.see('flapKeepAlive', { seen: seen(), length })
+    } else if (channel < 1 || channel > 5) context.judge.see('flapChannel', { seen: seen(), channel })
+  }
+
+  /** A frame of channel 2. */
+  private data(reader: FlapReader, bytes: Uint8Array, start: number, end: number): Placed | undefined {
+    const { track, side, desk } = this
+    const { context } = desk
+    const { packets } = reader
+    const snac = start + FLAP_HEADER
+    if (end - snac < SNAC_HEADER) {
+      context.judge.see('snacShort', { seen: context.seen(track, side, packets), length: end - snac })
+      return undefined
+    }
+    const foodgroup = u16(bytes, snac)
+    const subgroup = u16(bytes, snac + 2)
+    const prefix = prefixOf(bytes, snac, end)
+    if (prefix !== undefined) {
+      const fromClient = side === track.client
+      context.judge.see('snacPrefix', {
+        seen: context.seen(track, side, packets),
+        foodgroup,
+        subgroup,
+        fromClient,
+        ...prefix,
+      })
+    }
+    desk.snacs.take(track, side, packets, bytes, start, end)
+    if (foodgroup === ICBM) return this.icbm(reader, bytes, start, end)
+    if (foodgroup !== OSERVICE && foodgroup !== BUCP) return undefined
+    const body = { bytes, start: snacBodyAt(bytes, snac, end), end }
+    if (foodgroup === OSERVICE) desk.signOns.service(track, side, subgroup, body)
+    else desk.signOns.login(track, side, packets, subgroup, body)
+    return undefined
   }
 
   outOfSequence(reader: FlapReader, expected: number, found: number): void {
@@ -157,11 +186,11 @@ export class FlapSide implements FlapSink {
   }
 
   /** A SNAC of the ICBM foodgroup: the rendezvous in it, if there is one, belongs to a conversation. */
-  private icbm(reader: FlapReader, bytes: Uint8Array, start: number, end: number): ReturnType<Registry['rendezvous']> {
+  private icbm(reader: FlapReader, bytes: Uint8Array, start: number, end: number): Placed | undefined {
     const { context, registry } = this.desk
     const { track, side } = this
     const subgroup = u16(bytes, start + 8)
-    const body = bodyAt(bytes, start + FLAP_HEADER, end)
+    const body = snacBodyAt(bytes, start + FLAP_HEADER, end)
     const requestId = u32(bytes, start + 12)
     if (subgroup === TO_HOST || subgroup === TO_CLIENT) {
       const toHost = subgroup === TO_HOST
@@ -208,12 +237,12 @@ function namesProgram(bytes: Uint8Array, start: number, end: number): boolean {
   return false
 }
 
-/** Where the body of the SNAC at `at` begins: behind its header and, with flag 0x8000, the block of TLVs. */
-function bodyAt(bytes: Uint8Array, at: number, end: number): number {
-  const body = at + SNAC_HEADER
-  if ((bytes[at + 4]! & 0x80) === 0 || body + 2 > end) return body
-  const prefixed = body + 2 + u16(bytes, body)
-  return prefixed <= end ? prefixed : body
+/** What is wrong with the block that flag 0x8000 announces: its length, and the bytes there are. */
+function prefixOf(bytes: Uint8Array, snac: number, end: number): { length: number; left: number } | undefined {
+  if ((bytes[snac + 4]! & 0x80) === 0) return undefined
+  const left = end - snac - SNAC_HEADER - 2
+  const length = left < 0 ? 0 : u16(bytes, snac + SNAC_HEADER)
+  return length > left ? { length, left: Math.max(0, left) } : undefined
 }
 
 function decodeFrame({ bytes, start, end, fromClient }: TimelineEvent): Decoded {

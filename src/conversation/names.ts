@@ -1,62 +1,69 @@
 import { decodeText } from '../bytes/printable.ts'
 import { u16 } from '../bytes/read.ts'
 import { LIMITS } from '../limits.ts'
+import { findTlv } from '../oscar/find-tlv.ts'
 import { Recent } from './recent.ts'
 import type { Track } from './track.ts'
 
-const BUCP = 0x0017
-/** Subgroups that begin with the client's TLVs; the answer to a challenge request does not. */
-const LOGIN_REQUEST = 0x0002
-const LOGIN_REPLY = 0x0003
-const CHALLENGE_REQUEST = 0x0006
+const NAME = 0x0001
+const COOKIE = 0x0006
+
+/** What a sign-on cookie is to the capture: nobody was seen to hand it out, somebody was, or it was used before. */
+export type CookieOrigin = 'unknown' | 'handed-out' | 'used'
+
+interface HandedOut {
+  /** Whose it is, as far as it was known. */
+  readonly screenName: string | undefined
+  used: boolean
+}
 
 /**
  * Whose connection is it? Outgoing messages do not hold the sender's name, so it is learned from the login (0017/0006,
- * 0002), from the cookie that the login hands out and the next connection signs on with, and from the own info of the
- * server (0001/000f).
+ * 0002), from the cookie that a login or a server hands out and the next connection signs on with, and from the own info
+ * of the server (0001/000f).
  */
 export class Names {
   /** By the hash of the cookie, which has 256 bytes: as text it would cost more than the rest of a login. */
-  private readonly byCookie = new Recent<number, string>(LIMITS.tombstones.value)
+  private readonly byCookie = new Recent<number, HandedOut>(LIMITS.tombstones.value)
+  /** Addresses of clients that were handed a cookie. */
+  private readonly receivers = new Recent<number, true>(LIMITS.tombstones.value)
 
-  /** A SNAC that may tell; `bytes[start, end)` is its body. */
-  snac(track: Track, foodgroup: number, subgroup: number, bytes: Uint8Array, start: number, end: number): void {
-    if (foodgroup === 0x0001 && subgroup === 0x000f) track.screenName = string08(bytes, start, end) ?? track.screenName
-    else if (foodgroup === BUCP) this.login(track, subgroup, bytes, start, end)
+  /** User info of the connection's own user, `bytes[start, end)`. */
+  ownInfo(track: Track, bytes: Uint8Array, start: number, end: number): void {
+    const length = bytes[start] ?? 0
+    if (length === 0 || start + 1 + length > end) return
+    track.screenName = decodeText(bytes.subarray(start + 1, start + 1 + length)).text
   }
 
-  /** The sign-on frame of a client; `bytes[start, end)` are its TLVs. */
-  signon(track: Track, bytes: Uint8Array, start: number, end: number): void {
-    const cookie = tlv(bytes, start, end, 0x0006)
-    if (cookie < 0) return
-    const key = hash(bytes, cookie, u16(bytes, cookie - 2))
-    track.screenName ??= this.byCookie.get(key)
-    this.byCookie.delete(key)
-  }
-
-  private login(track: Track, subgroup: number, bytes: Uint8Array, start: number, end: number): void {
-    if (subgroup !== LOGIN_REQUEST && subgroup !== LOGIN_REPLY && subgroup !== CHALLENGE_REQUEST) return
-    const name = tlv(bytes, start, end, 0x0001)
+  /** TLVs of a login, or of the answer to one. */
+  login(track: Track, bytes: Uint8Array, start: number, end: number): void {
+    const name = findTlv(bytes, start, end, NAME)
     if (name >= 0) track.screenName = decodeText(bytes.subarray(name, name + u16(bytes, name - 2))).text
-    const cookie = subgroup === LOGIN_REPLY ? tlv(bytes, start, end, 0x0006) : -1
-    if (cookie < 0 || track.screenName === undefined) return
-    this.byCookie.set(hash(bytes, cookie, u16(bytes, cookie - 2)), track.screenName)
   }
-}
 
-function string08(bytes: Uint8Array, start: number, end: number): string | undefined {
-  const length = bytes[start] ?? 0
-  if (length === 0 || start + 1 + length > end) return undefined
-  return decodeText(bytes.subarray(start + 1, start + 1 + length)).text
-}
-
-/** Offset of the value of the first TLV with this tag in a run of TLVs; -1 when there is none. */
-function tlv(bytes: Uint8Array, start: number, end: number, tag: number): number {
-  for (let at = start; end - at >= 4; at += 4 + u16(bytes, at + 2)) {
-    const stop = at + 4 + u16(bytes, at + 2)
-    if (u16(bytes, at) === tag && stop <= end) return at + 4
+  /** A server's TLVs that may hold a cookie for the next connection. */
+  handOut(track: Track, bytes: Uint8Array, start: number, end: number): void {
+    const cookie = findTlv(bytes, start, end, COOKIE)
+    if (cookie < 0) return
+    const { screenName, flow, client } = track
+    this.byCookie.set(hash(bytes, cookie, u16(bytes, cookie - 2)), { screenName, used: false })
+    this.receivers.set(flow.address(client), true)
   }
-  return -1
+
+  /** A client signs on with the cookie at `cookie`. */
+  signOn(track: Track, bytes: Uint8Array, cookie: number): CookieOrigin {
+    const known = this.byCookie.get(hash(bytes, cookie, u16(bytes, cookie - 2)))
+    if (known === undefined) return 'unknown'
+    track.screenName ??= known.screenName
+    const origin = known.used ? 'used' : 'handed-out'
+    known.used = true
+    return origin
+  }
+
+  /** Somebody at the address of this connection's client was handed a cookie. */
+  hasServed(track: Track): boolean {
+    return this.receivers.get(track.flow.address(track.client)) !== undefined
+  }
 }
 
 /** 53 bits of `length` bytes at `at`. */

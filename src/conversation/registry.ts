@@ -115,7 +115,7 @@ export class Registry {
     if (answered === undefined) return
     answered.acknowledged = true
     track.acknowledges = true
-    this.context.judge.see('hostAck', { seen, conversation, requestId, leg })
+    this.context.judge.see('hostAck', { seen, conversation, requestId, cookie, leg })
   }
 
   /** SNAC 0004/000b: the target refuses, or a client reports an error. */

@@ -6,6 +6,7 @@ import type { Flow, Side } from '../network/flow.ts'
 import type { StreamConsumer, TcpAnomaly } from '../network/tcp.ts'
 import { FlapRows } from '../oscar/flap-rows.ts'
 import { FLAP_HEADER, FlapReader, mayHoldFrame, plausible, type FlapSink } from '../oscar/flap.ts'
+import type { SnacRows } from '../oscar/snac-rows.ts'
 import { PeerConnection, type PeerSink } from '../peer/connection.ts'
 import { detect, HEAD_BYTES } from './detect.ts'
 import { handshakeMessage, newHandshake } from './proxy-handshake.ts'
@@ -36,12 +37,13 @@ export class Streams implements StreamConsumer {
   private readonly applications: Applications
   /** Nobody wants to see every frame. */
   private readonly skims: boolean
-  private readonly rows = new FlapRows()
+  private readonly rows: FlapRows
 
-  constructor(clock: Clock, network: FlowLookup, applications: Applications, skims: boolean) {
+  constructor(clock: Clock, network: FlowLookup, applications: Applications, snacs: SnacRows, skims: boolean) {
     this.clock = clock
     this.network = network
     this.applications = applications
+    this.rows = new FlapRows(snacs)
     this.skims = skims
   }
 

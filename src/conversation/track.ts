@@ -7,6 +7,8 @@ import type { Conversation } from './conversation.ts'
 import type { Leg } from './message.ts'
 import type { PeerSession } from './peer-session.ts'
 import type { Handshake } from './proxy-handshake.ts'
+import type { Seen } from './seen.ts'
+import type { SnacFact } from './snacs.ts'
 import type { Software } from './software.ts'
 import type { Talk } from './talk.ts'
 import type { Transfer } from './transfer.ts'
@@ -53,6 +55,12 @@ export class Track {
   readonly flaps: [FlapReader | undefined, FlapReader | undefined] = [undefined, undefined]
   /** Messages of the peer protocols by side: OFT and ODC headers, proxy frames. */
   readonly peerFrames: [number, number] = [0, 0]
+  /** Capture seconds at which its client signed on with a cookie; 0 on connections to an authorizer. */
+  signedOn = 0
+  /** The client spoke before the server said that it may. */
+  early: SnacFact | undefined
+  /** The server told the client to pause, and the client said that it does. */
+  pause: { readonly seen: Seen; acknowledged: boolean } | undefined
   /** Screen name of the user at the client end, as the server or the login told. */
   screenName: string | undefined
   /** Open conversations that this connection to a server carried messages of, in their order, and the last of all. */

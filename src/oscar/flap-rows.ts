@@ -14,6 +14,16 @@ import {
   TELLING,
   WORDS,
 } from './flap-layout.ts'
+import { snacBodyAt } from './snac.ts'
+import { ROLE, roleOf } from './snac-roles.ts'
+import type { SnacRows } from './snac-rows.ts'
+import { tlvFault } from './tlv-shape.ts'
+
+/** Roles of SNACs that somebody has to see, by who sends them. */
+const TO_SEE = {
+  fromClient: ROLE.telling | ROLE.read | ROLE.ofServer,
+  fromServer: ROLE.telling | ROLE.read | ROLE.ofClient,
+} as const
 
 /**
  * The state of all FLAP streams that the hot path touches: four words a stream, so that a frame nobody needs is counted
@@ -22,6 +32,7 @@ import {
  * of a capture of messages when the readers took them).
  */
 export class FlapRows {
+  private readonly snacs: SnacRows
   private words = new Int32Array(WORDS * 1024)
   /** Held pieces, one in each slot, the number of their packet and their length; free slots. */
   private pieces = new Uint8Array(SLOT * 64)
@@ -29,6 +40,10 @@ export class FlapRows {
   private lengths = new Int32Array(64)
   private readonly free: number[] = []
   private slots = 0
+
+  constructor(snacs: SnacRows) {
+    this.snacs = snacs
+  }
 
   /** A stream begins; its words are zeros. */
   open(stream: number): void {
@@ -98,7 +113,7 @@ export class FlapRows {
         if (this.hold(at, bytes, frame, end, packet)) frame = end
         break
       }
-      if (u16(bytes, frame + 2) !== expected || isTelling(bytes, frame, next, fromClient)) break
+      if (u16(bytes, frame + 2) !== expected || this.isTelling(stream, bytes, frame, next, next, fromClient)) break
       expected = (expected + 1) & 0xffff
       frames++
       frame = next
@@ -131,12 +146,44 @@ export class FlapRows {
     for (let k = length; k < known; k++) pieces[slot + k] = bytes[start + k - length]!
     const next = start + HEADER + u16(pieces, slot + 4) - length
     if (known < HEADER || next > end || u16(pieces, slot + 2) !== words[at + EXPECTED]) return start
-    if (isTelling(pieces, slot, slot + length + next - start, fromClient)) return start
+    if (this.isTelling(at >> 2, pieces, slot, slot + known, slot + length + next - start, fromClient)) return start
     words[at + EXPECTED] = (words[at + EXPECTED]! + 1) & 0xffff
     words[at + FRAMES]!++
     words[at + HELD] = 0
     this.free.push(held)
     return next
+  }
+
+  /** Whether the conversation stage needs a frame, of which `bytes[start, known)` is there: anything but what connections consist of, and rendezvous and oddities among that. */
+  private isTelling(
+    stream: number,
+    bytes: Uint8Array,
+    start: number,
+    known: number,
+    end: number,
+    fromClient: boolean,
+  ): boolean {
+    if (bytes[start + 1] !== 2) return bytes[start + 1] !== 5 || end - start > 6
+    if (end - start < 16) return true
+    const prefixed = (bytes[start + 10]! & 0x80) !== 0
+    if (prefixed && (end - start < 18 || 18 + u16(bytes, start + 16) > end - start)) return true
+    const foodgroup = u16(bytes, start + 6)
+    const subgroup = u16(bytes, start + 8)
+    if (foodgroup === 0x0004) {
+      if (subgroup === 0x0006 || subgroup === 0x0007) {
+        return prefixed || u16(bytes, start + 24) === 2 || (subgroup === 0x0006) !== fromClient
+      }
+      if (subgroup === 0x000c) return prefixed || u16(bytes, start + 24) === 2
+    }
+    const role = roleOf(foodgroup, subgroup)
+    if ((role & (fromClient ? TO_SEE.fromClient : TO_SEE.fromServer)) !== 0) return true
+    if ((role & (ROLE.online | ROLE.shaped)) !== 0) {
+      if (known < end) return true
+      const snac = start + 6
+      if ((role & ROLE.shaped) !== 0 && tlvFault(foodgroup, subgroup, bytes, snacBodyAt(bytes, snac, end), end))
+        return true
+    }
+    return (role & ROLE.noted) !== 0 && !this.snacs.pass(stream >> 1, fromClient, role, bytes, start + 6, end)
   }
 
   /** Gives its number plus one. */
@@ -153,23 +200,4 @@ export class FlapRows {
 function grown<Numbers extends Uint8Array | Int32Array | Float64Array>(old: Numbers, larger: Numbers): Numbers {
   larger.set(old)
   return larger
-}
-
-/** Whether the conversation stage needs a frame: rendezvous, errors, whose connection it is, its end, and what is out of order. */
-function isTelling(bytes: Uint8Array, start: number, end: number, fromClient: boolean): boolean {
-  const channel = bytes[start + 1]!
-  if (channel !== 2) return channel !== 5
-  if (end - start < 16) return true
-  const foodgroup = u16(bytes, start + 6)
-  const subgroup = u16(bytes, start + 8)
-  if (foodgroup === 0x0004) {
-    const prefixed = (bytes[start + 10]! & 0x80) !== 0
-    if (subgroup === 0x0006 || subgroup === 0x0007) {
-      return prefixed || u16(bytes, start + 24) === 2 || (subgroup === 0x0006) !== fromClient
-    }
-    if (subgroup === 0x000c) return prefixed || u16(bytes, start + 24) === 2
-    return subgroup === 0x000b || subgroup === 0x0001
-  }
-  if (foodgroup === 0x0017) return subgroup === 0x0002 || subgroup === 0x0003 || subgroup === 0x0006
-  return foodgroup === 0x0001 && subgroup === 0x000f
 }

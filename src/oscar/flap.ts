@@ -54,8 +54,8 @@ export class FlapReader {
   /** Of them, bytes of damaged frames from their whole header on, which can be decoded as far as they go. */
   cut = 0
 
-  /** A sign-off frame was handed on: whatever follows it has to be looked at. */
-  private signedOff = false
+  /** Every frame is wanted, whatever is in it. */
+  private attentive = false
   private readonly rows: FlapRows
   private readonly stream: number
   private readonly fromClient: boolean
@@ -79,17 +79,28 @@ export class FlapReader {
     return this.total >= 0 ? this.total : this.rows.frames(this.stream)
   }
 
+  /** The frame at hand is the first, and nothing was passed over before it. */
+  get isFirst(): boolean {
+    return this.frames === 1 && this.unknown === 0
+  }
+
   /** The stream is over, and its row is given up. */
   close(): void {
     this.total = this.frames
     this.rows.setMode(this.stream, SKIM_NEVER)
   }
 
+  /** From the next frame on every frame is wanted, or only those that tell something. */
+  attend(yes: boolean): void {
+    this.attentive = yes
+    if (yes) this.rows.setMode(this.stream, SKIM_NEVER)
+  }
+
   /** The next bytes of the stream, `bytes[start, end)`, carried by packet number `packet`. */
   push(bytes: Uint8Array, start: number, end: number, packet: number): void {
     this.take(bytes, start, end, packet)
     const inStep = !this.searching && this.carry.length === 0 && this.skip === 0 && this.rows.expected(this.stream) >= 0
-    const plain = inStep && !this.signedOff
+    const plain = inStep && !this.attentive
     this.rows.setMode(this.stream, plain ? (this.fromClient ? SKIM_FROM_CLIENT : SKIM_FROM_SERVER) : SKIM_NEVER)
   }
 
@@ -261,7 +272,6 @@ export class FlapReader {
     if (sequence !== expected && expected >= 0) this.sink.outOfSequence(this, expected, sequence)
     this.rows.setExpected(this.stream, (sequence + 1) & 0xffff)
     this.rows.count(this.stream)
-    this.signedOff ||= bytes[start + 1] === FLAP_CHANNEL.signoff
     this.sink.frame(this, bytes, start, end)
     this.afterGap = false
     if (this.packets.length > 0) this.packets = []

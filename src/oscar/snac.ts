@@ -8,6 +8,7 @@
 import { Cursor } from '../bytes/cursor.ts'
 import { hexNumber } from '../bytes/hex.ts'
 import type { Node } from '../bytes/node.ts'
+import { u16 as readU16 } from '../bytes/read.ts'
 import { readUnknown, type Subgroup } from './foodgroup.ts'
 import { FOODGROUPS } from './foodgroups/index.ts'
 import { snacName } from './snac-name.ts'
@@ -84,6 +85,14 @@ const numberOf = (node: Node | undefined): number =>
  */
 export function decodeSnac(bytes: Uint8Array, start: number, end: number, fromClient?: boolean): Snac {
   return new Snac(bytes, start, end, fromClient)
+}
+
+/** Where the body of the SNAC at `at` begins: behind its header and, with flag 0x8000, the block of TLVs. */
+export function snacBodyAt(bytes: Uint8Array, at: number, end: number): number {
+  const body = at + SNAC_HEADER
+  if ((bytes[at + 4]! & 0x80) === 0 || body + 2 > end) return body
+  const prefixed = body + 2 + readU16(bytes, body)
+  return prefixed <= end ? prefixed : body
 }
 
 /** Real servers set the flag without a prefix now and then; a length that does not fit means that there is none. */

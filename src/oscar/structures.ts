@@ -85,6 +85,7 @@ export function counted(prefix: Prefix, item: Type): Type {
   return {
     kind: 'list',
     item,
+    prefixed: true,
     read(cursor, name) {
       if (cursor.left < size) return cut(cursor, name, size)
       const at = cursor.at
@@ -130,6 +131,7 @@ export function framed(prefix: Prefix, type: Type): Type {
   const { size, get } = PREFIXES[prefix]
   return {
     kind: type.kind,
+    prefixed: true,
     ...(type.fields && { fields: type.fields }),
     ...(type.item && { item: type.item }),
     read(cursor, name) {

@@ -24,6 +24,8 @@ export interface Type {
   readonly fields?: readonly Field[]
   /** What a list repeats. */
   readonly item?: Type
+  /** A number of bytes or items stands before it. */
+  readonly prefixed?: true
   /** Output masks the value unless asked. */
   readonly secret?: true
   read(cursor: Cursor, name: string): Node

@@ -18,6 +18,9 @@ import arsTokenTakenForPort from './ars/token-taken-for-port.ts'
 import arsTunnelNotAskedFor from './ars/tunnel-not-asked-for.ts'
 import conAcceptLate from './connection/accept-late.ts'
 import conConnectGivenUpLate from './connection/connect-given-up-late.ts'
+import capBytesNotCaptured from './capture/bytes-not-captured.ts'
+import capPacketsCut from './capture/packets-cut.ts'
+import capTimeGoesBack from './capture/time-goes-back.ts'
 import conConnectionReversed from './connection/connection-reversed.ts'
 import conEndpointNotProposed from './connection/endpoint-not-proposed.ts'
 import conGaveUpConnecting from './connection/gave-up-connecting.ts'
@@ -25,10 +28,19 @@ import conOrphanConnection from './connection/orphan-connection.ts'
 import conPeerOnHttpsPort from './connection/peer-on-https-port.ts'
 import conSecondConnection from './connection/second-connection.ts'
 import flapChannelUnknown from './flap/channel-unknown.ts'
+import flapCookieOfNobody from './flap/cookie-of-nobody.ts'
+import flapDataBeforeSignon from './flap/data-before-signon.ts'
+import flapDisconnectedByServer from './flap/disconnected-by-server.ts'
 import flapFrameAfterSignoff from './flap/frame-after-signoff.ts'
 import flapFrameCutShort from './flap/frame-cut-short.ts'
 import flapJunkBetweenFrames from './flap/junk-between-frames.ts'
+import flapKeepAliveNotEmpty from './flap/keep-alive-not-empty.ts'
+import flapPasswordReadable from './flap/password-readable.ts'
 import flapSequenceBreak from './flap/sequence-break.ts'
+import flapSequenceWrapsEarly from './flap/sequence-wraps-early.ts'
+import flapSignoffWithoutLength from './flap/signoff-without-length.ts'
+import flapSignonRepeated from './flap/signon-repeated.ts'
+import flapSignonVersionWrong from './flap/signon-version-wrong.ts'
 import flapSnacTooShort from './flap/snac-too-short.ts'
 import icbmActivityAfterHostError from './icbm/activity-after-host-error.ts'
 import icbmBlockTypeUnknown from './icbm/block-type-unknown.ts'
@@ -37,7 +49,9 @@ import icbmClientErrorUnmatched from './icbm/client-error-unmatched.ts'
 import icbmCookieReused from './icbm/cookie-reused.ts'
 import icbmCookiesDiffer from './icbm/cookies-differ.ts'
 import icbmCopyChangedByHost from './icbm/copy-changed-by-host.ts'
+import icbmHostAckCookieDiffers from './icbm/host-ack-cookie-differs.ts'
 import icbmHostAckMissing from './icbm/host-ack-missing.ts'
+import icbmHostAckUnasked from './icbm/host-ack-unasked.ts'
 import icbmNakReasonIgnored from './icbm/nak-reason-ignored.ts'
 import icbmRendezvousBlockUnusable from './icbm/rendezvous-block-unusable.ts'
 import icbmTlvOverrun from './icbm/tlv-overrun.ts'
@@ -147,21 +161,77 @@ import svcServiceDataChanged from './service/service-data-changed.ts'
 import svcServiceDataMissing from './service/service-data-missing.ts'
 import svcTotalSizeDiffers from './service/total-size-differs.ts'
 import svcUnsafeFileName from './service/unsafe-file-name.ts'
+import snacBeforeHostOnline from './snac/before-host-online.ts'
+import snacClientOnlineLate from './snac/client-online-late.ts'
+import snacClientUsesServerId from './snac/client-uses-server-id.ts'
+import snacErrorSnac from './snac/error-snac.ts'
+import snacFoodgroupNotAnnounced from './snac/foodgroup-not-announced.ts'
+import snacFoodgroupNotOffered from './snac/foodgroup-not-offered.ts'
 import snacIcbmDirection from './snac/icbm-direction.ts'
+import snacLoginRefused from './snac/login-refused.ts'
+import snacPrefixTooLong from './snac/prefix-too-long.ts'
 import snacReplyIdUnknown from './snac/reply-id-unknown.ts'
+import snacReplyMissing from './snac/reply-missing.ts'
+import snacReplyOfOtherKind from './snac/reply-of-other-kind.ts'
+import snacReplyWithoutRequest from './snac/reply-without-request.ts'
+import snacSentWhilePaused from './snac/sent-while-paused.ts'
+import snacServerUsesClientId from './snac/server-uses-client-id.ts'
+import snacSnacUnknown from './snac/snac-unknown.ts'
+import snacWrongWay from './snac/wrong-way.ts'
+import tcpDataAfterReset from './tcp/data-after-reset.ts'
 import tcpOverlapDiffers from './tcp/overlap-differs.ts'
+import tcpResetInPlaceOfFin from './tcp/reset-in-place-of-fin.ts'
+import tlvBytesLeftOver from './tlv/bytes-left-over.ts'
+import tlvRequiredTlvMissing from './tlv/required-tlv-missing.ts'
+import tlvTlvCountWrong from './tlv/tlv-count-wrong.ts'
+import tlvTlvTooLong from './tlv/tlv-too-long.ts'
+import tlvValueSizeWrong from './tlv/value-size-wrong.ts'
 
 /** Every rule: from the bottom layer up, in the order of the codes. */
 export const RULES: readonly Rule[] = [
+  capBytesNotCaptured, // CAP-01
+  capPacketsCut, // CAP-02
+  capTimeGoesBack, // CAP-03
   tcpOverlapDiffers, // TCP-01
+  tcpDataAfterReset, // TCP-02
+  tcpResetInPlaceOfFin, // TCP-03
   flapJunkBetweenFrames, // FLAP-01
   flapSequenceBreak, // FLAP-02
   flapChannelUnknown, // FLAP-03
   flapFrameCutShort, // FLAP-04
   flapSnacTooShort, // FLAP-05
   flapFrameAfterSignoff, // FLAP-06
+  flapSignonVersionWrong, // FLAP-07
+  flapSignonRepeated, // FLAP-08
+  flapSequenceWrapsEarly, // FLAP-09
+  flapKeepAliveNotEmpty, // FLAP-10
+  flapDataBeforeSignon, // FLAP-11
+  flapSignoffWithoutLength, // FLAP-12
+  flapDisconnectedByServer, // FLAP-13
+  flapCookieOfNobody, // FLAP-14
+  flapPasswordReadable, // FLAP-15
   snacIcbmDirection, // SNAC-01
   snacReplyIdUnknown, // SNAC-02
+  snacPrefixTooLong, // SNAC-03
+  snacBeforeHostOnline, // SNAC-04
+  snacFoodgroupNotOffered, // SNAC-05
+  snacFoodgroupNotAnnounced, // SNAC-06
+  snacClientOnlineLate, // SNAC-07
+  snacClientUsesServerId, // SNAC-08
+  snacServerUsesClientId, // SNAC-09
+  snacReplyWithoutRequest, // SNAC-10
+  snacReplyMissing, // SNAC-11
+  snacReplyOfOtherKind, // SNAC-12
+  snacErrorSnac, // SNAC-13
+  snacSentWhilePaused, // SNAC-14
+  snacLoginRefused, // SNAC-15
+  snacSnacUnknown, // SNAC-16
+  snacWrongWay, // SNAC-17
+  tlvTlvTooLong, // TLV-01
+  tlvTlvCountWrong, // TLV-02
+  tlvBytesLeftOver, // TLV-03
+  tlvValueSizeWrong, // TLV-04
+  tlvRequiredTlvMissing, // TLV-05
   icbmRendezvousBlockUnusable, // ICBM-01
   icbmCookiesDiffer, // ICBM-02
   icbmTlvOverrun, // ICBM-03
@@ -173,6 +243,8 @@ export const RULES: readonly Rule[] = [
   icbmClientErrorMalformed, // ICBM-09
   icbmNakReasonIgnored, // ICBM-10
   icbmClientErrorUnmatched, // ICBM-11
+  icbmHostAckUnasked, // ICBM-12
+  icbmHostAckCookieDiffers, // ICBM-13
   rvReservedTagLate, // RV-01
   rvVerifiedIpFromClient, // RV-02
   rvVerifiedUrlFromClient, // RV-03

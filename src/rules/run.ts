@@ -3,6 +3,7 @@ import type { Facts, Judge } from '../conversation/facts.ts'
 import { LIMITS } from '../limits.ts'
 import type { Cue, Rule } from './define.ts'
 import type { Finding, Report } from './finding.ts'
+import { narrowed } from './habits.ts'
 
 /** Whether the documented habits of real clients count as what they are, or are only noted. */
 export type Profile = 'strict' | 'lenient'
@@ -61,7 +62,7 @@ export class RuleRunner implements Judge {
       report.transfer.reported.add(rule.code)
     }
     if (!this.withinLimit(rule.code, conversation ?? track)) return
-    const knownFor = report.knownFor ?? []
+    const knownFor = narrowed(report.knownFor ?? [], conversation, report.who ?? rule.who)
     const excused = this.profile === 'lenient' && knownFor.length > 0
     const severity = excused ? 'note' : (report.severity ?? rule.severity)
     const step = report.step ?? rule.step

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { toJson, type Json } from '../../src/bytes/node.ts'
 import { decodeSnac } from '../../src/oscar/index.ts'
 import { FlapReader } from '../../src/oscar/flap.ts'
+import { Clock } from '../../src/clock.ts'
 import { FlapRows } from '../../src/oscar/flap-rows.ts'
+import { SnacRows } from '../../src/oscar/snac-rows.ts'
 import {
   ascii,
   clientOnline,
@@ -244,7 +246,7 @@ describe('what Wireshark shows wrongly or not at all is right here:', () => {
       junk() {},
       partial() {},
     }
-    const reader = new FlapReader(sink, true, false, new FlapRows(), 0)
+    const reader = new FlapReader(sink, true, false, new FlapRows(new SnacRows(new Clock())), 0)
     const stream = concat(flap(1, 1, u32(1)), '2A040002')
     reader.push(stream, 0, stream.length, 1)
     reader.end()

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Clock } from '../../src/clock.ts'
 import { FlapRows } from '../../src/oscar/flap-rows.ts'
 import { FlapReader, type FlapSink } from '../../src/oscar/flap.ts'
+import { SnacRows } from '../../src/oscar/snac-rows.ts'
 import * as t from '../support/index.ts'
 
 /** What a reader told of a stream, in order. */
@@ -33,7 +35,7 @@ function read(steps: Iterable<Step>, { aligned = true } = {}): Told {
       log.push(`${why} after ${t.toHex(bytes.subarray(start, end))}, ${missing} missing`)
     },
   }
-  const reader = new FlapReader(sink, aligned, false, new FlapRows(), 0)
+  const reader = new FlapReader(sink, aligned, false, new FlapRows(new SnacRows(new Clock())), 0)
   for (const step of steps) {
     if ('gap' in step) reader.gap(step.gap)
     else reader.push(step.bytes, 0, step.bytes.length, step.packet)
@@ -58,7 +60,7 @@ function* cutAt(stream: Uint8Array, cuts: readonly number[]): Iterable<Step> {
 
 const hexes = (frames: readonly Uint8Array[]) => frames.map(t.toHex)
 const keepAlive = (sequence: number) => t.flap(5, sequence)
-const data = (sequence: number, length = 4) => t.flap(2, sequence, t.snac(1, 2, sequence, t.filled(length, 0x2a)))
+const data = (sequence: number, length = 4) => t.flap(2, sequence, t.snac(3, 0x0b, sequence, t.filled(length, 0x2a)))
 /** A session of both channels, in step. */
 const session = (count: number, first = 1) => [
   t.flap(1, first, t.signon()),
@@ -113,7 +115,7 @@ describe('frames', () => {
       junk() {},
       partial() {},
     }
-    const reader = new FlapReader(sink, true, false, new FlapRows(), 0)
+    const reader = new FlapReader(sink, true, false, new FlapRows(new SnacRows(new Clock())), 0)
     for (const step of pieces(stream, 20))
       if ('bytes' in step) reader.push(step.bytes, 0, step.bytes.length, step.packet)
     // 46 bytes, 21 and 6: the second begins in the third piece.
@@ -366,7 +368,7 @@ describe('the end of a stream', () => {
 
 describe('frames that nobody needs', () => {
   it('are passed over in place, counted and checked for their numbers', () => {
-    const rows = new FlapRows()
+    const rows = new FlapRows(new SnacRows(new Clock()))
     const log: string[] = []
     const sink: FlapSink = {
       frame: () => log.push('frame'),
@@ -388,7 +390,7 @@ describe('frames that nobody needs', () => {
   })
 
   it('are not passed over by the next flow that has the row', () => {
-    const rows = new FlapRows()
+    const rows = new FlapRows(new SnacRows(new Clock()))
     const sink: FlapSink = { frame() {}, outOfSequence() {}, junk() {}, partial() {} }
     const reader = new FlapReader(sink, true, false, rows, 0)
     const frame = data(1)

@@ -36,6 +36,13 @@ function few({ packets }: Whole, roll: (limit: number) => number): Set<number> {
   return new Set([...gone, roll(packets.length)])
 }
 
+it('the same is found whether or not anybody looks at events', () => {
+  const told = ({ findings }: Report) => findings.toSorted()
+  for (const { name, packets, report: whole } of [...examples, ...recordings]) {
+    expect(told(report(packets, { events: true })), name).toEqual(told(whole))
+  }
+})
+
 describe('a capture that lacks packets proves nothing that the whole does not', () => {
   const example = fc.constantFrom(...examples)
   const runs = { numRuns: 250, seed: 20_050_101 }

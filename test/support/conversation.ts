@@ -36,6 +36,8 @@ export interface Delivery {
   tags?: readonly Uint8Array[]
   /** Tags at the end of it. */
   extra?: readonly Uint8Array[]
+  /** False: the sender does not ask the host to acknowledge it. */
+  requestAck?: boolean
   /** False: the host says nothing to the sender. */
   hostAck?: boolean
   /** False: it never reaches the other side. */
@@ -255,7 +257,11 @@ export class Conversation {
       tlv(0x0005, rv.rendezvousBlock(type, { cookie: blockCookie, service, tags: all }))
     const head = { cookie, channel: 2 }
     if (options.send !== false) {
-      const toHost = icbmToHost({ ...head, to: receiver.name, tlvs: [data(sent), requestHostAck()] })
+      const toHost = icbmToHost({
+        ...head,
+        to: receiver.name,
+        tlvs: [data(sent), ...(options.requestAck === false ? [] : [requestHostAck()])],
+      })
       this.requestId = sender.bos.request(0x0004, 0x0006, toHost, options.frame)
       if (options.hostAck !== false) {
         sender.bos.push(0x0004, 0x000c, hostAck({ ...head, name: receiver.name }), { requestId: this.requestId })
