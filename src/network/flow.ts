@@ -188,6 +188,8 @@ export class Flow {
   resetBy: Side | -1 = -1
   /** Sequence number behind the data of that RST. */
   resetSequence = 0
+  /** It was told that the side sends data behind its RST. */
+  wentOn = false
   /** Answered by RST before anything was sent: nobody listened. */
   refused = false
   /** Capture time at which both ends were done, in seconds; 0 while open. */

@@ -502,8 +502,9 @@ export class Tcp {
 
   /** Data behind the reset of the same side; what the other side had on its way is no fault. */
   private checkReset(flow: Flow, side: Side, seq: number): void {
-    if (flow.resetBy === side && ((seq - flow.resetSequence) | 0) >= 0)
-      this.consumer.anomaly(flow, side, 'data-after-reset')
+    if (flow.wentOn || flow.resetBy !== side || ((seq - flow.resetSequence) | 0) < 0) return
+    flow.wentOn = true
+    this.consumer.anomaly(flow, side, 'data-after-reset')
   }
 
   private close(flow: Flow, how: 'fin' | 'rst'): void {

@@ -18,7 +18,7 @@ const PAUSE = 120
 export const PICTURES: readonly Picture[] = [
   { name: 'transfers', width: 100, height: 24, keys: [], ready: 'three-c.csv' },
   { name: 'ladder', width: 110, height: 30, keys: ['Enter', 'j', 'j', 'j', 'j'], ready: /▸10✗/ },
-  { name: 'findings', width: 160, height: 36, keys: ['4', 'j', 'j'], ready: /▸✗ OFT-07/ },
+  { name: 'findings', width: 160, height: 36, keys: ['4', 'e', 'e', 'e'], ready: /▸✗ OFT-07/ },
   { name: 'timeline', width: 160, height: 36, keys: ['j', '3', 'Tab', 'j', 'j', 'j'], ready: /sequence: 30/ },
 ]
 
