@@ -77,7 +77,7 @@ async function countSummary(path: string): Promise<Counts> {
   await eachLine(['check', '-T', 'json', path], (line) => (text += line))
   const { packets, frames, conversations, transfers, findings } = (JSON.parse(text) as { summary: Summary }).summary
   // Notes are not accusations: the traffic is made up, and some of it is odd.
-  const { error, warning } = findings
+  const { error = 0, warning = 0 } = findings
   const counts = { packets, frames, conversations, transfers, error, warning }
   return new Map(Object.entries(counts).filter(([, number]) => number > 0))
 }
