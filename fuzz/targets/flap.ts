@@ -1,5 +1,7 @@
+import { Clock } from '../../src/clock.ts'
 import { FlapReader, type FlapSink } from '../../src/oscar/flap.ts'
 import { FlapRows } from '../../src/oscar/flap-rows.ts'
+import { SnacRows } from '../../src/oscar/snac-rows.ts'
 import * as t from '../../test/support/index.ts'
 import { conversations } from '../seeds.ts'
 import { promise, same, type Target } from '../target.ts'
@@ -45,7 +47,7 @@ function read(stream: Uint8Array, aligned: boolean, size: number): { told: strin
       bytes += end - start
     },
   }
-  const reader = new FlapReader(sink, aligned, false, new FlapRows(), 0)
+  const reader = new FlapReader(sink, aligned, false, new FlapRows(new SnacRows(new Clock())), 0)
   for (let at = 0; at < stream.length; at += size) reader.push(stream, at, Math.min(stream.length, at + size), at)
   reader.end()
   return { told, bytes, lost }
