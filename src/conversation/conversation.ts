@@ -45,8 +45,6 @@ export class Conversation {
   readonly transfers: Transfer[] = []
   state: ConversationState = 'proposed'
   readonly opened: Seen
-  /** A proposal or an accept was seen after a CANCEL. */
-  late = false
   /** Capture seconds of the last sign of life. */
   touched: number
   /** Everything about it was said; late copies are counted, not judged. */

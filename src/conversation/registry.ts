@@ -351,7 +351,6 @@ export class Registry {
     const message = known ?? new Message(kind, role, leg, sequence, code, reason ?? cancelReason(leg))
     if (known !== undefined) known.add(leg)
     else conversation.add(message)
-    if ((kind === 'propose' || kind === 'accept') && conversation.cancelled) conversation.late = true
     if (kind === 'propose') this.offer(conversation, message)
     if (known === undefined) {
       this.changed(conversation, () => apply(conversation, message))

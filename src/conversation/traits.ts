@@ -22,14 +22,16 @@ export const TRAIT = {
   refused: 0x0080,
   /** The host was to say that it passed a message on, and did not. */
   unacknowledged: 0x0100,
-  /** A proposal or an accept came after a CANCEL. */
+  /** A proposal or an accept came in a later second than a CANCEL. */
   late: 0x0200,
   unknownService: 0x0400,
 } as const
 
 export function traitsOf(conversation: Conversation): number {
   const { messages, proposals, attempts, connections, transfers } = conversation
-  let traits = conversation.late ? TRAIT.late : 0
+  let traits = 0
+  let firstCancel = Infinity
+  let lastOffer = -Infinity
   if (connections.length > 0) traits |= TRAIT.connected
   if (attempts.length > 0) traits |= TRAIT.attempted
   if (transfers.length > 0) traits |= TRAIT.transfers
@@ -40,9 +42,12 @@ export function traitsOf(conversation: Conversation): number {
   for (const { kind, legs } of messages) {
     if (kind === 'accept') traits |= TRAIT.accepted
     else if (kind !== 'propose' && kind !== 'cancel') traits |= TRAIT.refused
-    for (const { toHost, requestAck, acknowledged } of legs) {
+    for (const { toHost, requestAck, acknowledged, seen } of legs) {
+      if (kind === 'cancel') firstCancel = Math.min(firstCancel, seen.seconds)
+      else if (kind === 'propose' || kind === 'accept') lastOffer = Math.max(lastOffer, seen.seconds)
       if (toHost && requestAck && !acknowledged) traits |= TRAIT.unacknowledged
     }
   }
+  if (lastOffer > firstCancel) traits |= TRAIT.late
   return traits
 }

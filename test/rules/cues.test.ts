@@ -35,7 +35,8 @@ describe('A cue says when a rule need not be asked', () => {
         for (const [at, byte] of changes) damaged[Math.floor(at * (capture.length - 1))] = byte
         expect(said(damaged, RULES)).toEqual(said(damaged, ALWAYS_ASKED))
       }),
-      { numRuns: 400 },
+      // 6,000 runs from other seeds held; the same ones each time, so that it fails for whoever broke it.
+      { numRuns: 400, seed: 7 },
     )
   })
 })
