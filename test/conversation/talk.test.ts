@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { Analyzer } from '../../src/analyzer.ts'
-import { CaptureReader } from '../../src/capture/reader.ts'
 import { Sessions } from '../../src/conversation/sessions.ts'
 import { softwareOfCapabilities, softwareOfProposal } from '../../src/conversation/software.ts'
 import type { TimelineEvent } from '../../src/conversation/event.ts'
 import type { Track } from '../../src/conversation/track.ts'
 import { RateClass } from '../../src/conversation/rates.ts'
 import { readFileSync } from 'node:fs'
+import { feed } from '../support/feed.ts'
 
 interface Heard {
   readonly book: Sessions
@@ -34,19 +34,8 @@ function hear(path: string): Heard {
     transfer: none,
     finding: none,
   })
-  const reader = new CaptureReader()
   const capture = readFileSync(path)
-  for (let at = 0; at < capture.length;) {
-    const room = reader.room()
-    const count = Math.min(room.length, capture.length - at)
-    room.set(capture.subarray(at, at + count))
-    reader.filled(count)
-    at += count
-    while (reader.next()) analyzer.packet(reader)
-  }
-  reader.end()
-  while (reader.next()) analyzer.packet(reader)
-  analyzer.end()
+  feed(analyzer, capture)
   book.joinByName()
   return { book, flows, pairs }
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { Analyzer } from '../../src/analyzer.ts'
-import { CaptureReader } from '../../src/capture/reader.ts'
 import { Clock } from '../../src/clock.ts'
 import { asAscii, asHex, LinesView, RawView, type From } from '../../src/report/follow/bytes-view.ts'
 import { FlowChoice } from '../../src/report/follow/choice.ts'
 import { plain } from '../../src/report/signs.ts'
 import { concat, noise, scenario, utf8, zeros } from '../support/index.ts'
+import { feed as giveAll } from '../support/feed.ts'
 
 const data = noise(5_000)
 const scene = scenario()
@@ -15,18 +15,7 @@ const capture = scene.close().wire.pcap()
 /** Shows a tap the connections of a capture. */
 function feed(bytes: Uint8Array, view: RawView | LinesView, clock = new Clock()): void {
   const analyzer = new Analyzer(view, { clock, tap: view })
-  const reader = new CaptureReader()
-  for (let at = 0; at < bytes.length;) {
-    const room = reader.room()
-    const count = Math.min(room.length, bytes.length - at)
-    room.set(bytes.subarray(at, at + count))
-    reader.filled(count)
-    at += count
-    while (reader.next()) analyzer.packet(reader)
-  }
-  reader.end()
-  while (reader.next()) analyzer.packet(reader)
-  analyzer.end()
+  giveAll(analyzer, bytes)
 }
 
 function raw(

@@ -1,5 +1,4 @@
 import { Analyzer } from '../../src/analyzer.ts'
-import { CaptureReader } from '../../src/capture/reader.ts'
 import { Clock } from '../../src/clock.ts'
 import type { FileKeeper } from '../../src/conversation/facts.ts'
 import { FileHashes } from '../../src/io/file-hashes.ts'
@@ -7,6 +6,7 @@ import { JsonView, NdjsonView, type RecordKind } from '../../src/report/json-vie
 import { Records, type JsonRecord } from '../../src/report/records.ts'
 import { Totals } from '../../src/report/totals.ts'
 import type { HashName, View, Write } from '../../src/report/view.ts'
+import { feed } from '../support/feed.ts'
 
 const CAPTURE = { file: 'test.pcap', format: 'pcap', linkTypes: ['ethernet'] } as const
 
@@ -20,20 +20,9 @@ export function show<V extends View>(
   const view = make(clock)
   const totals = new Totals(view)
   const analyzer = new Analyzer(totals, { clock, ...(files === undefined ? {} : { files }) })
-  const reader = new CaptureReader()
   const described = { ...CAPTURE, bytes: capture.length }
   view.begin([described])
-  for (let at = 0; at < capture.length;) {
-    const room = reader.room()
-    const count = Math.min(room.length, capture.length - at)
-    room.set(capture.subarray(at, at + count))
-    reader.filled(count)
-    at += count
-    while (reader.next()) analyzer.packet(reader)
-  }
-  reader.end()
-  while (reader.next()) analyzer.packet(reader)
-  analyzer.end()
+  const reader = feed(analyzer, capture)
   view.end(totals, [{ ...described, packets: reader.packets }])
   return { view, totals }
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Analyzer } from '../../src/analyzer.ts'
-import { CaptureReader } from '../../src/capture/reader.ts'
 import type { TimelineEvent } from '../../src/conversation/event.ts'
 import { formsOf, shownByTshark, tokensOf, TSHARK } from './tshark.ts'
+import { feed } from '../support/feed.ts'
 
 /** Bits of the user class by the names of the two programs. */
 const BITS: Readonly<Record<string, string>> = {
@@ -35,19 +35,8 @@ function tokensByPacket(path: string): Map<number, Set<string>> {
   const none = (): void => {}
   const observer = { wantsEvents: true, event, flow: none, conversation: none, transfer: none, finding: none }
   const analyzer = new Analyzer(observer)
-  const reader = new CaptureReader()
   const capture = readFileSync(path)
-  for (let at = 0; at < capture.length;) {
-    const room = reader.room()
-    const count = Math.min(room.length, capture.length - at)
-    room.set(capture.subarray(at, at + count))
-    reader.filled(count)
-    at += count
-    while (reader.next()) analyzer.packet(reader)
-  }
-  reader.end()
-  while (reader.next()) analyzer.packet(reader)
-  analyzer.end()
+  feed(analyzer, capture)
   return byPacket
 }
 

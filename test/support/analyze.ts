@@ -1,11 +1,11 @@
 import { Analyzer } from '../../src/analyzer.ts'
-import { CaptureReader } from '../../src/capture/reader.ts'
 import type { TimelineEvent } from '../../src/conversation/event.ts'
 import type { Conversation } from '../../src/conversation/conversation.ts'
 import type { Track } from '../../src/conversation/track.ts'
 import type { Transfer } from '../../src/conversation/transfer.ts'
 import type { Finding } from '../../src/rules/finding.ts'
 import { RULES } from '../../src/rules/index.ts'
+import { feed } from './feed.ts'
 
 export interface Analysis {
   readonly findings: readonly Finding[]
@@ -46,18 +46,7 @@ export function watch(
     finding: (finding: Finding) => findings.push(finding),
   }
   const analyzer = new Analyzer(observer, { rules })
-  const reader = new CaptureReader()
-  for (let at = 0; at < capture.length;) {
-    const room = reader.room()
-    const count = Math.min(room.length, chunk, capture.length - at)
-    room.set(capture.subarray(at, at + count))
-    reader.filled(count)
-    at += count
-    while (reader.next()) analyzer.packet(reader)
-  }
-  reader.end()
-  while (reader.next()) analyzer.packet(reader)
-  analyzer.end()
+  feed(analyzer, capture, chunk)
   return { findings, events, flows, conversations, transfers, packets: analyzer.clock.packet }
 }
 

@@ -1,27 +1,16 @@
 import { Analyzer } from '../../../src/analyzer.ts'
-import { CaptureReader } from '../../../src/capture/reader.ts'
 import { Clock } from '../../../src/clock.ts'
 import type { TimelineEvent } from '../../../src/conversation/event.ts'
 import { compileFilter, isProblem, type Filter } from '../../../src/report/filter/index.ts'
 import type { View } from '../../../src/report/view.ts'
 import { Totals } from '../../../src/report/totals.ts'
+import { feed } from '../../support/feed.ts'
 
 /** Runs the analysis of a capture into a view. */
 export function into(capture: Uint8Array, view: View, clock = new Clock()): Clock {
   const totals = new Totals(view)
   const analyzer = new Analyzer(totals, { clock })
-  const reader = new CaptureReader()
-  for (let at = 0; at < capture.length;) {
-    const room = reader.room()
-    const count = Math.min(room.length, capture.length - at)
-    room.set(capture.subarray(at, at + count))
-    reader.filled(count)
-    at += count
-    while (reader.next()) analyzer.packet(reader)
-  }
-  reader.end()
-  while (reader.next()) analyzer.packet(reader)
-  analyzer.end()
+  feed(analyzer, capture)
   view.end(totals, [])
   return clock
 }
