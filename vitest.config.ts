@@ -8,6 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Nothing here mocks a module, and loading the program anew for each file took a quarter of the time.
     isolate: false,
+    setupFiles: ['test/support/seed.ts'],
     coverage: { provider: 'v8', include: ['src/**'] },
   },
 })

@@ -74,7 +74,7 @@ export class Streams implements StreamConsumer {
     track.peer?.gap(side, length)
     const { unknown } = track
     if (unknown === undefined) return
-    unknown.fromStart[side] = false
+    unknown.lost[side] = true
     unknown.heads[side] = undefined
   }
 
@@ -118,8 +118,6 @@ export class Streams implements StreamConsumer {
     const { unknown } = track
     if (unknown === undefined) return
     this.settleClient(track)
-    const stream = track.flow.stream(side)
-    if (stream.bytes === end - start && !stream.synSeen) unknown.fromStart[side] = false
     if (unknown.foreign[side]) {
       this.leave(track, unknown)
       return
@@ -141,7 +139,7 @@ export class Streams implements StreamConsumer {
 
   /** Decides by the first bytes of a side; what does not suffice is kept. */
   private judge(track: Track, unknown: Unknown, side: Side, bytes: Uint8Array, start: number, end: number): void {
-    const verdict = detect(bytes, start, Math.min(end, start + HEAD_BYTES), unknown.fromStart[side])
+    const verdict = detect(bytes, start, Math.min(end, start + HEAD_BYTES), fromStart(track, unknown, side))
     if (verdict === 'more') {
       const head = (unknown.heads[side] = new Carry())
       head.add(bytes, start, end, this.clock.carrier)
@@ -168,7 +166,9 @@ export class Streams implements StreamConsumer {
     end: number,
   ): void {
     const handshake = (unknown.handshake ??= newHandshake())
-    const length = unknown.fromStart[side] ? handshakeMessage(handshake, side === track.client, bytes, start, end) : 0
+    const length = fromStart(track, unknown, side)
+      ? handshakeMessage(handshake, side === track.client, bytes, start, end)
+      : 0
     if (length < 0) {
       const head = (unknown.heads[side] = new Carry())
       head.add(bytes, start, end, this.clock.carrier)
@@ -244,10 +244,10 @@ export class Streams implements StreamConsumer {
       const head = unknown.heads[side]
       const stream = track.flow.stream(side)
       const waiting = head?.length ?? (side === now ? coming : 0)
-      const fromStart = unknown.fromStart[side] && stream.synSeen
-      track.peer?.passed(side, stream.captured - waiting, this.clock.carrier, fromStart)
+      const whole = fromStart(track, unknown, side)
+      track.peer?.passed(side, stream.captured - waiting, this.clock.carrier, whole)
       if (protocol === 'flap' && track.flaps[side] === undefined) {
-        const aligned = fromStart && !unknown.foreign[side]
+        const aligned = whole && !unknown.foreign[side]
         track.flaps[side] = this.reader(track, side, aligned, waiting + unknown.passed[side])
       }
       if (head === undefined) continue
@@ -270,6 +270,11 @@ export class Streams implements StreamConsumer {
     const [likely0, likely1] = [isServerPort(port0), isServerPort(port1)]
     track.client = likely0 !== likely1 ? (likely0 ? 1 : 0) : port0 > port1 ? 0 : 1
   }
+}
+
+/** The first bytes captured of a side are the first it sent: its SYN is in the capture, before them or, overtaken, after. */
+function fromStart(track: Track, unknown: Unknown, side: Side): boolean {
+  return !unknown.lost[side] && track.flow.stream(side).synSeen
 }
 
 /** 5190 and the ports that AOL's hosts and the first clients listened on, and the system's ports. */

@@ -24,8 +24,8 @@ export interface Endpoints {
 export class Unknown {
   /** First bytes that did not suffice to tell. */
   readonly heads: [Carry | undefined, Carry | undefined] = [undefined, undefined]
-  /** The first bytes captured of a side are the first it sent. */
-  readonly fromStart: [boolean, boolean] = [true, true]
+  /** A hole went by before the side could be told. */
+  readonly lost: [boolean, boolean] = [false, false]
   /** A side is nothing we know. */
   readonly foreign: [boolean, boolean] = [false, false]
   /** What went before with a proxy, and how many bytes of each side that took. */

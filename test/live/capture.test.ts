@@ -90,7 +90,7 @@ describe.skipIf(OBSTACLE !== undefined)('live capture in a network namespace', (
     async () => {
       const written = (name: string): string => files.path(`${name}.pcapng`)
       const recorded = files.path('recorder.pcapng')
-      const until = ['--until', 'violation:ack-missing', '--keep-before', '2s', '-w', recorded]
+      const until = ['--until', 'violation:ack-missing', '--keep-before', '1m', '-w', recorded]
       const recorder = link.live(['-T', 'text', '--findings', ...until])
       const onSeveral = [
         ['-i', 'any'],

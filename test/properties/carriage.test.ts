@@ -7,7 +7,10 @@ import { report, unordered } from './report.ts'
 // How the bytes were carried must not change what they say.
 
 const SAMPLES = [...CLEAN_SAMPLES, ...FAULTY_SAMPLES]
-const anySample = fc.constantFrom(...SAMPLES)
+
+/** In these the order or the time of two packets of one side is the fault, and another order is another story. */
+const OF_ORDER = ['client-online-late', 'data-after-reset', 'proxy-login-late']
+const MAY_OVERTAKE = SAMPLES.filter(({ name }) => !OF_ORDER.includes(name))
 const sameLines = (capture: Uint8Array) => unordered(report(capture, { numbers: false }))
 
 /** Data that waited is behind a hole for a moment, which makes a finding less than sure. */
@@ -75,7 +78,7 @@ describe('the report is the same', () => {
 
   it('when packets of one direction overtook each other', () => {
     fc.assert(
-      fc.property(anySample, fc.integer(), (sample, seed) => {
+      fc.property(fc.constantFrom(...MAY_OVERTAKE), fc.integer(), (sample, seed) => {
         expect(codesAlone(t.pcap(jumbled(sample, seed))), sample.name).toEqual(codesAlone(sample.capture))
       }),
       { numRuns: 150 },
