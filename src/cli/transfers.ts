@@ -27,6 +27,7 @@ const COLUMNS = [
   { title: 'Size', align: 'right' },
   { title: 'Steps 1…13' },
   { title: 'State' },
+  { title: 'Programs' },
 ] as const
 
 export async function transfers(shell: Shell, paths: readonly string[], options: TransfersOptions): Promise<ExitCode> {

@@ -2,7 +2,7 @@ import { hex8 } from '../bytes/hex.ts'
 import { u16, u32 } from '../bytes/read.ts'
 import type { Side } from '../network/flow.ts'
 import { FLAP_CHANNEL, FLAP_HEADER, type FlapReader, type FlapSink } from '../oscar/flap.ts'
-import { decodeSignon, readClientError, readIcbm, SNAC_HEADER } from '../oscar/index.ts'
+import { readClientError, readIcbm, SNAC_HEADER } from '../oscar/index.ts'
 import { snacBodyAt } from '../oscar/snac.ts'
 import { snacName } from '../oscar/snac-name.ts'
 import type { Context } from './context.ts'
@@ -12,7 +12,6 @@ import type { Placed, Registry } from './registry.ts'
 import type { Seen } from './seen.ts'
 import type { SignOns } from './sign-on.ts'
 import type { Snacs } from './snacs.ts'
-import { softwareOfSignon } from './software.ts'
 import type { Track } from './track.ts'
 
 const OSERVICE = 0x0001
@@ -24,8 +23,6 @@ const ERROR = 0x0001
 const CLIENT_ERROR = 0x000b
 const HOST_ACK = 0x000c
 const RENDEZVOUS_CHANNEL = 2
-/** TLV of a sign-on frame. */
-const CLIENT_IDENTITY = 0x0003
 
 /** What the FLAP sides of all flows share. */
 export interface FlapDesk {
@@ -103,9 +100,6 @@ export class FlapSide implements FlapSink {
     this.begun = true
     if (channel === FLAP_CHANNEL.signon) {
       signOns.signOn(track, side, reader.packets, this.signedOn, { bytes, start, end })
-      if (side === track.client && namesProgram(bytes, start + FLAP_HEADER + 4, end)) {
-        track.software ??= softwareOfSignon(decodeSignon(bytes, start + FLAP_HEADER, end).node.children ?? [])
-      }
       this.signedOn = true
     } else if (channel === FLAP_CHANNEL.signoff) {
       signOns.signOff(track, side, reader.packets, { bytes, start, end })
@@ -229,12 +223,6 @@ const CHANNEL_NAMES: Readonly<Record<number, string>> = {
   3: 'ERROR',
   4: 'SIGNOFF',
   5: 'KEEP_ALIVE',
-}
-
-/** Whether the TLVs of a sign-on frame say what program it is: most of a capture's do not, and decoding costs. */
-function namesProgram(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; end - at >= 4; at += 4 + u16(bytes, at + 2)) if (u16(bytes, at) === CLIENT_IDENTITY) return true
-  return false
 }
 
 /** What is wrong with the block that flag 0x8000 announces: its length, and the bytes there are. */

@@ -2,11 +2,13 @@ import { decodeText } from '../bytes/printable.ts'
 import { u16 } from '../bytes/read.ts'
 import { LIMITS } from '../limits.ts'
 import { findTlv } from '../oscar/find-tlv.ts'
+import { Identity } from './clues.ts'
 import { Recent } from './recent.ts'
 import type { Track } from './track.ts'
 
 const NAME = 0x0001
 const COOKIE = 0x0006
+const CLIENT_IDENTITY = 0x0003
 
 /** What a sign-on cookie is to the capture: nobody was seen to hand it out, somebody was, or it was used before. */
 export type CookieOrigin = 'unknown' | 'handed-out' | 'used'
@@ -14,6 +16,7 @@ export type CookieOrigin = 'unknown' | 'handed-out' | 'used'
 interface HandedOut {
   /** Whose it is, as far as it was known. */
   readonly screenName: string | undefined
+  readonly identity: Identity | undefined
   used: boolean
 }
 
@@ -41,12 +44,17 @@ export class Names {
     if (name >= 0) track.screenName = decodeText(bytes.subarray(name, name + u16(bytes, name - 2))).text
   }
 
+  /** TLVs of a client that may say what program it is. */
+  identify(track: Track, bytes: Uint8Array, start: number, end: number): void {
+    if (findTlv(bytes, start, end, CLIENT_IDENTITY) >= 0) track.identity = new Identity(bytes.slice(start, end))
+  }
+
   /** A server's TLVs that may hold a cookie for the next connection. */
   handOut(track: Track, bytes: Uint8Array, start: number, end: number): void {
     const cookie = findTlv(bytes, start, end, COOKIE)
     if (cookie < 0) return
-    const { screenName, flow, client } = track
-    this.byCookie.set(hash(bytes, cookie, u16(bytes, cookie - 2)), { screenName, used: false })
+    const { screenName, identity, flow, client } = track
+    this.byCookie.set(hash(bytes, cookie, u16(bytes, cookie - 2)), { screenName, identity, used: false })
     this.receivers.set(flow.address(client), true)
   }
 
@@ -55,6 +63,7 @@ export class Names {
     const known = this.byCookie.get(hash(bytes, cookie, u16(bytes, cookie - 2)))
     if (known === undefined) return 'unknown'
     track.screenName ??= known.screenName
+    track.identity ??= known.identity
     const origin = known.used ? 'used' : 'handed-out'
     known.used = true
     return origin

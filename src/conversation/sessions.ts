@@ -8,7 +8,7 @@ import { LIMITS } from '../limits.ts'
 import { FOODGROUPS, normalizeScreenName } from '../oscar/index.ts'
 import type { TimelineEvent } from './event.ts'
 import { Recent } from './recent.ts'
-import { softwareOfCapabilities, softwareOfSignon, type Software } from './software.ts'
+import { softwareOfTracks, type Software } from './software.ts'
 import type { Track } from './track.ts'
 
 /** A step of the sign-on that was seen. */
@@ -78,11 +78,14 @@ export class Connection {
 export class Session {
   readonly id: number
   screenName: string | undefined
-  software: Software | undefined
   readonly connections: Connection[] = []
 
   constructor(id: number) {
     this.id = id
+  }
+
+  get software(): Software | undefined {
+    return softwareOfTracks(this.connections.map(({ track }) => track))
   }
 }
 
@@ -98,8 +101,6 @@ export class Sessions {
   private readonly cookies = new Recent<string, Handout>(LIMITS.tombstones.value)
   /** Foodgroup that a connection asked for with this request id. */
   private readonly asked = new Recent<string, number>(LIMITS.tombstones.value)
-  /** Programs of users, by what others see of their capabilities. */
-  readonly people = new Map<string, Software>()
 
   event(event: TimelineEvent): void {
     if (event.channel < 0) return
@@ -144,7 +145,6 @@ export class Sessions {
 
   /** A client signs on: with a cookie it goes on with the session that it was handed to. */
   signsOn(session: Session, connection: Connection, nodes: readonly Node[]): void {
-    session.software = softwareOfSignon(nodes) ?? session.software
     const cookie = textOf(nodes, 'LOGIN_COOKIE')
     if (cookie === undefined) {
       connection.role = 'authorizer'
@@ -163,7 +163,6 @@ export class Sessions {
     session.connections.splice(session.connections.indexOf(connection), 1)
     if (session.connections.length === 0) this.all.splice(this.all.indexOf(session), 1)
     to.connections.push(connection)
-    to.software = session.software ?? to.software
     this.put(to, connection)
   }
 
@@ -181,23 +180,6 @@ export class Sessions {
     const group = nodes.find(({ name }) => name === 'GROUP_ID')?.value
     const foodgroup = typeof group === 'number' ? group : this.asked.get(`${track.id} ${requestId}`)
     return FOODGROUPS.get(foodgroup ?? -1)?.name ?? 'service'
-  }
-
-  /** What a server tells about users, or a client about itself. */
-  describes(screenName: string | undefined, nodes: readonly Node[]): void {
-    if (screenName === undefined) return
-    const software = softwareOfCapabilities(capabilitiesOf(nodes))
-    if (software !== undefined) this.people.set(normalizeScreenName(screenName), software)
-  }
-
-  /** The program of a user: what its own connection tells, else what others see. */
-  softwareOf(screenName: string | undefined): Software | undefined {
-    if (screenName === undefined) return undefined
-    const key = normalizeScreenName(screenName)
-    const own = this.all.findLast(
-      (session) => session.screenName !== undefined && normalizeScreenName(session.screenName) === key,
-    )
-    return own?.software ?? this.people.get(key)
   }
 
   /** Sessions of one user whose connections no cookie joins: each was signed on with a cookie from before the capture. */
@@ -240,9 +222,8 @@ const READERS = new Map<string, Reader>([
   ],
   [
     'BUCP__LOGIN_REQUEST',
-    (_sessions, session, connection, _event, nodes) => {
+    (_sessions, _session, connection) => {
       connection.role = 'authorizer'
-      session.software = softwareOfSignon(nodes) ?? session.software
     },
   ],
   [
@@ -269,29 +250,7 @@ const READERS = new Map<string, Reader>([
     'OSERVICE__MIGRATE_GROUPS',
     (sessions, session, connection, event, nodes) => sessions.handsOut(session, event, nodes, connection.role),
   ],
-  [
-    'LOCATE__SET_INFO',
-    (sessions, session, _connection, _event, nodes) => sessions.describes(session.screenName, nodes),
-  ],
-  ['BUDDY__ARRIVED', (sessions, _session, _connection, _event, nodes) => describeUsers(sessions, nodes)],
-  ['ICBM__CHANNEL_MSG_TOCLIENT', (sessions, _session, _connection, _event, nodes) => describeUsers(sessions, nodes)],
-  ['LOCATE__USER_INFO_REPLY', (sessions, _session, _connection, _event, nodes) => describeUsers(sessions, nodes)],
 ])
-
-function describeUsers(sessions: Sessions, nodes: readonly Node[]): void {
-  for (const node of nodes) {
-    const users = node.name === 'users' ? (node.children ?? []) : node.name === 'userInfo' ? [node] : []
-    for (const { children = [] } of users) sessions.describes(textOf(children, 'screenName'), children)
-  }
-}
-
-const LISTS: ReadonlySet<string> = new Set(['CAPABILITIES', 'AOL_CAPABILITIES', 'SHORT_CAPABILITIES'])
-
-function capabilitiesOf(nodes: readonly Node[]): string[] {
-  return nodes
-    .filter(({ name }) => LISTS.has(name))
-    .flatMap(({ children = [] }) => children.map(({ value }) => String(value)))
-}
 
 function textOf(nodes: readonly Node[], name: string): string | undefined {
   const value = nodes.find((node) => node.name === name)?.value

@@ -9,6 +9,7 @@ import type { Track } from './track.ts'
 
 const NAME = 0x0001
 const ROASTED = 0x0002
+const CLIENT_IDENTITY = 0x0003
 const COOKIE = 0x0006
 const ERROR = 0x0008
 const REASON = 0x0009
@@ -53,7 +54,8 @@ export class SignOns {
     let password = false
     for (let tlv = tlvs; end - tlv >= 4; tlv += 4 + u16(bytes, tlv + 2)) {
       const tag = u16(bytes, tlv)
-      if (tag === COOKIE && cookie < 0 && tlv + 4 + u16(bytes, tlv + 2) <= end) cookie = tlv + 4
+      if (tag === CLIENT_IDENTITY) names.identify(track, bytes, tlvs, end)
+      else if (tag === COOKIE && cookie < 0 && tlv + 4 + u16(bytes, tlv + 2) <= end) cookie = tlv + 4
       else if (tag === ROASTED || tag > LAST_HARMLESS) password ||= PASSWORDS.includes(tag)
     }
     if (password) {
@@ -99,6 +101,7 @@ export class SignOns {
     if (subgroup !== LOGIN_REQUEST && subgroup !== LOGIN_REPLY && subgroup !== CHALLENGE_REQUEST) return
     const { context, names } = this
     names.login(track, bytes, start, end)
+    if (subgroup === LOGIN_REQUEST) names.identify(track, bytes, start, end)
     if (subgroup === LOGIN_REQUEST && findTlv(bytes, start, end, ROASTED) >= 0) {
       context.judge.see('password', { seen: context.seen(track, side, packets) })
     }

@@ -3,13 +3,13 @@ import { endpointKey } from '../network/address.ts'
 import type { Flow, Side } from '../network/flow.ts'
 import type { FlapReader } from '../oscar/flap.ts'
 import type { PeerConnection, PeerProtocol } from '../peer/connection.ts'
+import type { Identity } from './clues.ts'
 import type { Conversation } from './conversation.ts'
 import type { Leg } from './message.ts'
 import type { PeerSession } from './peer-session.ts'
 import type { Handshake } from './proxy-handshake.ts'
 import type { Seen } from './seen.ts'
 import type { SnacFact } from './snacs.ts'
-import type { Software } from './software.ts'
 import type { Talk } from './talk.ts'
 import type { Transfer } from './transfer.ts'
 
@@ -75,8 +75,8 @@ export class Track {
   endedFirst: Side | undefined
   /** The host says of rendezvous messages that it passed them on. */
   acknowledges = false
-  /** Program at the client end, as it calls itself. */
-  software: Software | undefined
+  /** What the program at the client end calls itself, here or where it got the cookie from that it signed on with. */
+  identity: Identity | undefined
   /** Requests, replies and rate levels, when somebody wants events. */
   talk: Talk | undefined
   /** Every side has ended or been reset: nothing more is expected. */

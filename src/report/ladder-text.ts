@@ -6,6 +6,7 @@ import { nameOf } from './finding-text.ts'
 import { LadderGrid } from './ladder-grid.ts'
 import type { ArrowRow, LadderRow } from './ladder.ts'
 import type { DrawnLadder } from './ladder-view.ts'
+import { programsOf, programsText } from './people.ts'
 import { SEVERITY_SIGNS, type Paint, type Style } from './signs.ts'
 import { displayWidth, truncate } from './width.ts'
 
@@ -48,7 +49,12 @@ function heading({ id, conversation, people, outcome }: DrawnLadder, width: numb
     .map((severity) => paint(severity, `${SEVERITY_SIGNS[severity]} ${findings[severity]}`))
   const steps = [...rail(stepMarks(conversation))].map((mark, at) => `${at + 1}${mark}`)
   const room = width - 1 - counts.length * 6
-  return [` ${truncate(parts.join(' · '), room)}   ${counts.join('  ')}`.trimEnd(), ` ${steps.join('  ')}`]
+  const programs = programsText(programsOf(conversation))
+  return [
+    ` ${truncate(parts.join(' · '), room)}   ${counts.join('  ')}`.trimEnd(),
+    ...(programs === '' ? [] : [paint('dim', ` ${truncate(programs, width - 1)}`)]),
+    ` ${steps.join('  ')}`,
+  ]
 }
 
 /** `pictures/a.jpg 1,024 B and 2 more` */

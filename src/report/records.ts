@@ -4,13 +4,13 @@ import type { Clock } from '../clock.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { TimelineEvent } from '../conversation/event.ts'
 import type { Answer } from '../conversation/exchanges.ts'
-import { softwareOf, type Software } from '../conversation/software.ts'
+import { softwareOf, softwareOfTracks, type Software } from '../conversation/software.ts'
 import { rail, stepMarks } from '../conversation/steps.ts'
 import type { Track } from '../conversation/track.ts'
 import type { Transfer } from '../conversation/transfer.ts'
 import type { Finding, Ghost } from '../rules/finding.ts'
 import { ghostHex, ghostNodes } from './ghost.ts'
-import { peopleOf } from './people.ts'
+import { peopleOf, programsOfTransfer } from './people.ts'
 import { between, isoTime } from './time.ts'
 import type { Totals } from './totals.ts'
 import type { Capture, CaptureEnd, Digests, HashName } from './view.ts'
@@ -47,6 +47,7 @@ export class Records {
 
   flow(track: Track): JsonRecord {
     const { flow, client, server } = track
+    const software = softwareOfTracks([track])
     return {
       type: 'flow',
       id: track.id,
@@ -66,6 +67,7 @@ export class Records {
       })),
       closed: flow.closed,
       ...(track.screenName === undefined ? {} : { screenName: track.screenName }),
+      ...(software === undefined ? {} : { software: softwareRecord(software) }),
     }
   }
 
@@ -118,6 +120,7 @@ export class Records {
     const prompt = file.described?.header
     const done = file.seen('done')?.header
     const { sender, receiver } = peopleOf(transfer)
+    const programs = programsOfTransfer(transfer)
     return {
       type: 'transfer',
       id: transfer.id,
@@ -126,6 +129,7 @@ export class Records {
       flows: transfer.views.map((other) => other.track.id),
       sender,
       receiver,
+      software: { sender: softwareRecord(programs.sender), receiver: softwareRecord(programs.receiver) },
       name: prompt?.filename ?? '',
       size: file.size,
       received: file.received,

@@ -88,7 +88,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       gaps: list(object({ direction, offset: count, bytes: count, cause: oneOf('cut', 'missing') })),
       closed: oneOf('fin', 'rst', 'open'),
     },
-    { screenName: text },
+    { screenName: text, software },
   ),
   event: record(
     'event',
@@ -132,6 +132,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       flows: list(id),
       sender: text,
       receiver: text,
+      software: object({ sender: software, receiver: software }),
       name: text,
       size: count,
       received: count,

@@ -6,7 +6,7 @@ import type { Finding, Severity } from '../rules/finding.ts'
 import { humanBytes } from './amount.ts'
 import { nameOf } from './finding-text.ts'
 import { orphanOf } from './orphan.ts'
-import { partiesOf, peopleOf, type People } from './people.ts'
+import { partiesOf, peopleOf, programsOf, programsText, type People } from './people.ts'
 import { SEVERITY_SIGNS, type Paint } from './signs.ts'
 import type { Totals } from './totals.ts'
 import { QuietView } from './view.ts'
@@ -23,6 +23,8 @@ export interface TransferRow extends People {
   /** Thirteen marks. */
   readonly steps: string
   readonly state: string
+  /** `libpurple 2.10.9 → joscar` */
+  readonly programs: string
   readonly findings: Readonly<Record<Severity, number>>
 }
 
@@ -54,6 +56,7 @@ export class TransferRows extends QuietView {
       ...offered(conversation),
       steps: rail(stepMarks(conversation)),
       state: conversation.outcome,
+      programs: programsText(programsOf(conversation)),
       findings: tally(this.shared, conversation),
     })
   }
@@ -74,6 +77,7 @@ export class TransferRows extends QuietView {
       size: best.file.size,
       steps: rail(stepMarks(whole)),
       state: transfer.outcome,
+      programs: programsText(programsOf(whole)),
       findings: all,
     })
   }
@@ -87,10 +91,10 @@ export function stateText({ state, findings }: TransferRow, paint: Paint): strin
   return state + marks.join('')
 }
 
-/** Cells of a row under `#  Start  From → To  File  Size  Steps 1…13  State`. */
+/** Cells of a row under `#  Start  From → To  File  Size  Steps 1…13  State  Programs`. */
 export function transferCells(row: TransferRow, start: string, paint: Paint): string[] {
   const size = row.size === undefined ? '' : humanBytes(row.size)
-  return [row.id, start, `${row.sender} → ${row.receiver}`, row.name, size, row.steps, stateText(row, paint)]
+  return [row.id, start, `${row.sender} → ${row.receiver}`, row.name, size, row.steps, stateText(row, paint), row.programs]
 }
 
 /** `4 transfers: 1 complete, ...` is the summary line's business; this says that there were none, and what there was. */

@@ -4,7 +4,7 @@
  */
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Role } from '../conversation/message.ts'
-import { TAG } from '../oscar/rendezvous/tags.ts'
+import { programsByTagOrder } from '../conversation/tag-orders.ts'
 import type { Culprit } from './finding.ts'
 
 export interface Habit {
@@ -77,36 +77,10 @@ const FAMILIES: ReadonlyMap<string, string> = new Map([
   ['joscar demo', 'joscar'],
 ])
 
-/** Order in which clients write the tags of a file proposal, those of the invitation left out. */
-const ORDERS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['2 3 5 a f 2711', ['libpurple']],
-  ['2 3 5 a f', ['libpurple']],
-  ['2 3 5 a f 10 16 17 2711', ['libpurple']],
-  ['2 3 5 a f 10 16 17', ['libpurple']],
-  ['a f 3 5 2711', ['joscar']],
-  ['a f 2 5 10 2711', ['joscar']],
-  ['a f 3 5 17 2711 2712', ['Kopete', 'Digsby']],
-  ['a f 3 5 17 10 2 16 2711 2712', ['Kopete']],
-  ['a f 3 5 17', ['Digsby']],
-  ['a f 2 16 3 5 15 2711 2712 2713', ['Miranda']],
-  ['a 2 16 3 5 17 2711 2722', ['qutIM']],
-  ['a f 2 16 3 5 17 2711 2712', ['Windows AIM']],
-])
-
-/** Left out: text for people, and what the server adds. */
-const ELSEWHERE: readonly number[] = [
-  TAG.INVITATION,
-  TAG.INVITE_MIME_CHARSET,
-  TAG.INVITE_MIME_LANG,
-  TAG.VERIFIED_IP_ADDR,
-  TAG.VERIFIED_DOWNLOAD_URL,
-]
-
 /** Clients whose proposals look like those of this side; undefined when it made none, or nobody's do. */
 export function clientsOf({ proposals }: Conversation, role: Role): readonly string[] | undefined {
   const block = proposals.find(({ from }) => from === role)?.first.rendezvous
-  const tags = block?.places.filter(({ tag }) => !ELSEWHERE.includes(tag)).map(({ tag }) => tag.toString(16))
-  return tags === undefined ? undefined : ORDERS.get(tags.join(' '))
+  return block && programsByTagOrder(block)
 }
 
 /** Those of the clients known for a deviation that whoever is at fault may be. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Analyzer } from '../../src/analyzer.ts'
 import { Sessions } from '../../src/conversation/sessions.ts'
-import { softwareOfCapabilities, softwareOfProposal } from '../../src/conversation/software.ts'
 import type { TimelineEvent } from '../../src/conversation/event.ts'
 import type { Track } from '../../src/conversation/track.ts'
 import { RateClass } from '../../src/conversation/rates.ts'
@@ -114,27 +113,5 @@ describe('the rate of a class', () => {
     const states = Array.from({ length: 40 }, (_, at) => rate.spend((at + 1) * 10_000, 100 + at).state)
     expect(states.indexOf('alert')).toBe(-1)
     expect(states.at(-1)).toBe('clear')
-  })
-})
-
-describe('a program is known', () => {
-  it('by a mark among its capabilities, with the version behind it', () => {
-    expect(softwareOfCapabilities(['4b6f7065-7465-2049-4351-2020000c0700'])).toEqual({
-      name: 'kopete',
-      version: '0.12.7',
-      evidence: 'capability KOPETE',
-    })
-    expect(softwareOfCapabilities(['09461343-4c7f-11d1-8222-444553540000'])).toBeUndefined()
-  })
-
-  it.each([
-    ['2 3 5 a f 2711', '3239303234393100', 'libpurple'],
-    ['a f e d c 3 5 2711 4', '8e15734b500a00b9', 'joscar'],
-    ['a 2 16 3 5 17 2711 2722', '8e15734b500a00b9', 'qutIM'],
-    ['1 2 3', '3239303234393100', 'libpurple'],
-    ['1 2 3', '8e15734b500a00b9', undefined],
-  ])('by the tags of its proposal, %s, and the cookie %s', (tags, cookie, name) => {
-    const places = tags.split(' ').map((tag) => ({ tag: parseInt(tag, 16), length: 0 }))
-    expect(softwareOfProposal({ places, cookie })?.name).toBe(name)
   })
 })

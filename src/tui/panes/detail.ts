@@ -1,11 +1,12 @@
 import type { Node } from '../../bytes/node.ts'
+import { softwareOfTracks, softwareText, type Software } from '../../conversation/software.ts'
 import type { Track } from '../../conversation/track.ts'
 import { findingName, findingTags, packetsText } from '../../report/finding-text.ts'
 import { SEVERITY_SIGNS } from '../../report/signs.ts'
 import { valueText } from '../../report/tree.ts'
 import type { Finding } from '../../rules/finding.ts'
 import type { State } from '../state.ts'
-import { fileOf, peopleOf, type TransferItem } from '../store/transfers.ts'
+import { fileOf, peopleOf, softwareIn, type TransferItem } from '../store/transfers.ts'
 import type { Line, Span } from '../style.ts'
 import { grouped } from '../text.ts'
 import { messageOf } from './subject.ts'
@@ -98,6 +99,8 @@ function itemLines(item: TransferItem): Line[] {
       [conversation.outcome, conversation.outcome === 'complete' ? 'good' : 'plain'],
     ])
   }
+  const { sender, receiver } = softwareIn(item) ?? {}
+  lines.push(...programLines(from, sender), ...programLines(to, receiver))
   if (transfer !== undefined) {
     const { file, verdict } = transfer.best
     lines.push([
@@ -108,12 +111,19 @@ function itemLines(item: TransferItem): Line[] {
   return [...lines, []]
 }
 
+/** `alice  libpurple 2.10.9  calls itself ...` */
+function programLines(who: string, software: Software | undefined): Line[] {
+  if (software === undefined) return []
+  return [[[`${who}  `, 'wire'], [softwareText(software)], [`  ${software.evidence}`, 'dim']]]
+}
+
 function flowLines(track: Track): Line[] {
   const { flow, client, server, ends, protocol, screenName, conversation } = track
   const about = [protocol, screenName, conversation && `conversation ${conversation.id}`, CLOSED[flow.closed]]
   const lines: Line[] = [
     [[`${ends[client]} → ${ends[server]}`, 'wire']],
     [[about.filter((part) => part !== undefined).join('  ')]],
+    ...programLines(screenName ?? 'client', softwareOfTracks([track])),
   ]
   for (const [name, side] of [['client', client] as const, ['server', server] as const]) {
     const { bytes, repeated, gapBytes, synSeen } = flow.stream(side)

@@ -3,7 +3,7 @@ import { hintsFor } from '../keys.ts'
 import { VIEW_IDS, type State, type ViewId } from '../state.ts'
 import { plainText, type Line, type Span } from '../style.ts'
 import { cut, fit, grouped, size, widthOf } from '../text.ts'
-import { fileOf, peopleOf } from '../store/transfers.ts'
+import { fileOf, peopleOf, programsIn } from '../store/transfers.ts'
 import { itemsOf } from '../views/lists.ts'
 import { VIEWS } from '../views/index.ts'
 import { stepRail } from '../views/ladder.ts'
@@ -61,7 +61,8 @@ function ladderTitle(state: State): Line {
     peopleOf(item).join(' → '),
     subject.path,
     subject.outcome,
-  ]
+    programsIn(item),
+  ].filter((part) => part !== '')
   return [[' Ladder', 'title'], [` · ${about.join(' · ')}`]]
 }
 

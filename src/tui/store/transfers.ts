@@ -4,6 +4,7 @@ import { stepMarks, type StepMark } from '../../conversation/steps.ts'
 import type { Track } from '../../conversation/track.ts'
 import type { Transfer } from '../../conversation/transfer.ts'
 import { nameOf } from '../../report/finding-text.ts'
+import { programsOf, programsOfTransfer, programsText, type Programs } from '../../report/people.ts'
 import type { Instant } from '../time.ts'
 import type { Store } from './store.ts'
 
@@ -50,6 +51,18 @@ export function peopleOf({ conversation, transfer, track }: TransferItem): reado
   if (track === undefined) return ['?', '?']
   const sender = transfer?.best.file.sender ?? track.client
   return [track.ends[sender], track.ends[sender === 0 ? 1 : 0]]
+}
+
+/** The programs of sender and receiver, as far as they can be told. */
+export function softwareIn({ conversation, transfer }: TransferItem): Programs | undefined {
+  if (conversation !== undefined) return programsOf(conversation)
+  return transfer && programsOfTransfer(transfer)
+}
+
+/** `libpurple 2.10.9 → joscar` */
+export function programsIn(item: TransferItem): string {
+  const programs = softwareIn(item)
+  return programs === undefined ? '' : programsText(programs)
 }
 
 export function fileOf({ conversation, transfer, track }: TransferItem): {

@@ -1,3 +1,4 @@
+import { softwareOfTracks, softwareText } from '../../conversation/software.ts'
 import type { Track } from '../../conversation/track.ts'
 import type { Style } from '../style.ts'
 import { grouped, size } from '../text.ts'
@@ -12,6 +13,7 @@ const COLUMNS: readonly Column<Track>[] = [
   { title: 'Client', width: 15, grow: 1, cell: ({ ends, client }) => ends[client] },
   { title: 'Server', width: 15, grow: 1, cell: ({ ends, server }) => ends[server] },
   { title: 'Who', width: 6, grow: 1, cell: ({ screenName }) => screenName ?? '', style: 'wire', from: 70 },
+  { title: 'Program', width: 12, grow: 1, cell: programOf, style: 'dim', from: 130 },
   { title: 'Packets', width: 7, align: 'right', cell: ({ flow }) => grouped(flow.packets), from: 50 },
   { title: 'Bytes →', width: 8, align: 'right', cell: ({ flow, client }) => size(flow.stream(client).bytes), from: 90 },
   { title: '← Bytes', width: 8, align: 'right', cell: ({ flow, server }) => size(flow.stream(server).bytes), from: 90 },
@@ -51,6 +53,11 @@ function firstEvent(index: Index, { flow, id }: Track): number | undefined {
   const end = Math.min(index.count, first + NEAR)
   for (let n = first; n < end; n++) if (index.flow(n) === id) return n
   return undefined
+}
+
+function programOf(track: Track): string {
+  const software = softwareOfTracks([track])
+  return software === undefined ? '' : softwareText(software)
 }
 
 function lost({ flow }: Track): string {

@@ -1,7 +1,7 @@
 import { rail, type StepMark } from '../../conversation/steps.ts'
 import { SEVERITY_SIGNS } from '../../report/signs.ts'
 import type { Finding } from '../../rules/finding.ts'
-import { fileOf, marksOf, peopleOf, startOf, stateOf, type TransferItem } from '../store/transfers.ts'
+import { fileOf, marksOf, peopleOf, programsIn, startOf, stateOf, type TransferItem } from '../store/transfers.ts'
 import type { State } from '../state.ts'
 import type { Style } from '../style.ts'
 import { size } from '../text.ts'
@@ -38,6 +38,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: ({ item, state }) => stateText(item, state),
     style: ({ item, state }) => stateStyle(item, state),
   },
+  { title: 'Programs', width: 20, grow: 1, cell: ({ item }) => programsIn(item), style: 'dim', from: 130 },
 ]
 
 export const transfersView: View = {

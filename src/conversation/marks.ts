@@ -1,0 +1,60 @@
+import { NameCache } from '../bytes/name-cache.ts'
+import { u16 } from '../bytes/read.ts'
+import { LIMITS } from '../limits.ts'
+import { findTlv } from '../oscar/find-tlv.ts'
+import { FLAP_HEADER } from '../oscar/flap.ts'
+import { normalizeScreenName } from '../oscar/index.ts'
+import { snacBodyAt } from '../oscar/snac.ts'
+import { uuidText } from '../oscar/types.ts'
+import { capabilityClue, type Clue } from './clues.ts'
+import type { TimelineEvent } from './event.ts'
+import { Recent } from './recent.ts'
+
+const OWN_CAPABILITIES = 0x0005
+const CAPABILITIES = 0x000d
+
+/** Where in the body the info of a user stands, by foodgroup and subgroup: arrivals, profiles, messages. */
+const USER_INFO_AT: ReadonlyMap<number, number> = new Map([
+  [0x0003_000b, 0],
+  [0x0002_0006, 0],
+  [0x0004_0007, 10],
+])
+const SET_INFO = 0x0002_0004
+
+const names = new NameCache()
+
+/** Programs by the marks among the capabilities that go by on a connection to a server. */
+export class Marks {
+  /** Of the user whose connection it is. */
+  own: Clue | undefined
+  /** Of those that its server told of, by normalised name. */
+  readonly others = new Recent<string, Clue>(LIMITS.tombstones.value)
+
+  see({ bytes, start, end, foodgroup, subgroup, fromClient }: TimelineEvent): void {
+    const kind = foodgroup * 0x10000 + subgroup
+    const at = USER_INFO_AT.get(kind)
+    if (at === undefined && kind !== SET_INFO) return
+    const body = snacBodyAt(bytes, start + FLAP_HEADER, end)
+    if (at === undefined) this.own = clueIn(bytes, body, end, OWN_CAPABILITIES) ?? this.own
+    else if (!fromClient) this.userInfo(bytes, body + at, end)
+  }
+
+  private userInfo(bytes: Uint8Array, start: number, end: number): void {
+    const name = start + 1
+    const level = name + (bytes[start] ?? 0)
+    if (level + 4 > end) return
+    let left = u16(bytes, level + 2)
+    let stop = level + 4
+    for (; left > 0 && end - stop >= 4; left--) stop += 4 + u16(bytes, stop + 2)
+    const clue = clueIn(bytes, level + 4, Math.min(stop, end), CAPABILITIES)
+    if (clue !== undefined) this.others.set(normalizeScreenName(names.text(bytes, name, level)), clue)
+  }
+}
+
+/** The mark in a TLV with a list of capabilities. */
+function clueIn(bytes: Uint8Array, start: number, end: number, tag: number): Clue | undefined {
+  const at = findTlv(bytes, start, end, tag)
+  if (at < 0) return undefined
+  const count = u16(bytes, at - 2) >>> 4
+  return capabilityClue(Array.from({ length: count }, (_, k) => uuidText(bytes, at + 16 * k)))
+}
