@@ -1,5 +1,6 @@
 import { Clock } from './clock.ts'
 import { Context, type Output } from './conversation/context.ts'
+import type { DecodeAs } from './conversation/decode-as.ts'
 import type { FileKeeper } from './conversation/facts.ts'
 import { FlapSide } from './conversation/flap-session.ts'
 import { PeerSession } from './conversation/peer-session.ts'
@@ -37,6 +38,8 @@ export interface AnalyzerOptions {
   readonly clock?: Clock
   /** `lenient`: what real clients are known for is a note. */
   readonly profile?: Profile
+  /** What connections speak, in place of what they look like. */
+  readonly decodeAs?: readonly DecodeAs[] | undefined
   /** Is shown the bytes of connections. */
   readonly tap?: StreamTap | undefined
 }
@@ -77,7 +80,10 @@ export class Analyzer {
       endpoint: (flow, side) => this.network.endpoint(flow, side),
       flow: (row) => this.network.tcp.table.flows[row]!,
     }
-    const streams = new Streams(clock, lookup, new Desk(desk), this.context.snacs, !observer.wantsEvents)
+    const streams = new Streams(clock, lookup, new Desk(desk), this.context.snacs, {
+      skims: !observer.wantsEvents,
+      decodeAs: options.decodeAs ?? [],
+    })
     this.network = new Network(clock, options.tap === undefined ? streams : new Tapped(streams, lookup, options.tap))
   }
 

@@ -15,14 +15,14 @@ export class NameCache {
   /** `bytes[start, end)` as text. */
   text(bytes: Uint8Array, start: number, end: number): Printable {
     const length = end - start
-    if (length >= ROOM) return decodeText(bytes.subarray(start, end)).text
+    if (length >= ROOM) return decodeText(bytes.subarray(start, end), 'local').text
     let hash = length
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
     const entry = (hash ^ (hash >>> 15)) & (ENTRIES - 1)
     const key = entry * ROOM
     const known = this.texts[entry]
     if (known !== undefined && this.holds(key, bytes, start, length)) return known
-    const { text } = decodeText(bytes.subarray(start, end))
+    const { text } = decodeText(bytes.subarray(start, end), 'local')
     this.texts[entry] = text
     this.keys[key] = length
     for (let k = 0; k < length; k++) this.keys[key + 1 + k] = bytes[start + k]!

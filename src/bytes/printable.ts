@@ -1,3 +1,5 @@
+import { decodeCodePage, localCodePage, type CodePage } from './code-page.ts'
+
 declare const printableBrand: unique symbol
 
 /** Text that holds nothing a terminal, a table cell or a log would act on. Only this file makes it. */
@@ -5,9 +7,11 @@ export type Printable = string & { readonly [printableBrand]: true }
 
 /**
  * Encodings of OSCAR text: charset 0 (US-ASCII), 3 (named ISO 8859-1, in practice windows-1252) and 2 (UTF-16 big-endian)
- * of messages, and UTF-8 of everything newer.
+ * of messages, and UTF-8 of everything newer. `local`: only the writer knew: UTF-8 if it is that, else the code page that
+ * the user names.
  */
-export type Encoding = 'ascii' | 'latin1' | 'utf-8' | 'utf-16be'
+type OscarEncoding = 'ascii' | 'latin1' | 'utf-8' | 'utf-16be' | 'local'
+export type Encoding = OscarEncoding | CodePage
 
 export interface Decoded {
   readonly text: Printable
@@ -38,7 +42,7 @@ const FLOOD = /(\p{M}{8})\p{M}+/gu
 export function decodeText(bytes: Uint8Array, encoding: Encoding = 'utf-8'): Decoded {
   const plain = encoding === 'utf-16be' ? undefined : decodePlain(bytes)
   if (plain !== undefined) return { text: plain as Printable, valid: true }
-  const [text, valid] = DECODERS[encoding](bytes)
+  const [text, valid] = isOscars(encoding) ? DECODERS[encoding](bytes) : decodeCodePage(bytes, encoding)
   return { text: printable(text), valid }
 }
 
@@ -72,12 +76,15 @@ function decodePlain(bytes: Uint8Array): string | undefined {
   return text
 }
 
-const DECODERS: Readonly<Record<Encoding, (bytes: Uint8Array) => [text: string, valid: boolean]>> = {
+const DECODERS: Readonly<Record<OscarEncoding, (bytes: Uint8Array) => [text: string, valid: boolean]>> = {
   ascii: (bytes) => decodeBytes(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : REPLACEMENT)),
   latin1: (bytes) => decodeBytes(bytes, windows1252),
   'utf-8': decodeUtf8,
   'utf-16be': decodeUtf16,
+  local: decodeLocal,
 }
+
+const isOscars = (encoding: Encoding): encoding is OscarEncoding => Object.hasOwn(DECODERS, encoding)
 
 function decodeBytes(bytes: Uint8Array, character: (byte: number) => string): [string, boolean] {
   let text = ''
@@ -110,6 +117,13 @@ function isStrictUtf8(bytes: Uint8Array): boolean {
   } catch {
     return false
   }
+}
+
+/** Valid as UTF-8 only: what another reading makes of it is a guess. */
+function decodeLocal(bytes: Uint8Array): [string, boolean] {
+  if (isStrictUtf8(bytes)) return decodeUtf8(bytes)
+  const page = localCodePage()
+  return [page === undefined ? decodeBytes(bytes, windows1252)[0] : decodeCodePage(bytes, page)[0], false]
 }
 
 /** An odd last byte and lone surrogates become U+FFFD. */

@@ -1,4 +1,4 @@
-import { Analyzer } from '../analyzer.ts'
+import { Analyzer, type AnalyzerOptions } from '../analyzer.ts'
 import { Clock } from '../clock.ts'
 import { Extractor } from '../io/extractor.ts'
 import { OutputDirectory } from '../io/output-directory.ts'
@@ -7,18 +7,19 @@ import { TimeOrder } from '../io/time-order.ts'
 import { LIMITS } from '../limits.ts'
 import { counted } from '../report/amount.ts'
 import { Totals } from '../report/totals.ts'
-import type { Profile } from '../rules/run.ts'
 import { ExtractView } from './extract.ts'
 import { describe, openAll } from './session.ts'
 
 /** Milliseconds of work after which keys are looked at: a third of what is felt as a delay. */
 const PATIENCE = 30
 
+type ReadAgain = Pick<AnalyzerOptions, 'profile' | 'decodeAs'>
+
 /**
  * Reads the captures once more, beside screens that show them, and writes their files to a directory. Gives a sentence about
  * what came of it; throws `InputError` and `OutputError`.
  */
-export async function extractBeside(paths: readonly string[], profile: Profile, path: string): Promise<string> {
+export async function extractBeside(paths: readonly string[], options: ReadAgain, path: string): Promise<string> {
   const directory = new OutputDirectory(path)
   const extractor = new Extractor(directory, { maxSize: LIMITS.extractedFile.value, partial: true })
   const view = new ExtractView(directory, extractor)
@@ -26,7 +27,7 @@ export async function extractBeside(paths: readonly string[], profile: Profile, 
   const inputs = openAll(paths, {})
   let rested = performance.now()
   try {
-    await pump(new TimeOrder(inputs), new Analyzer(totals, { clock: new Clock(), profile, files: extractor }), {
+    await pump(new TimeOrder(inputs), new Analyzer(totals, { clock: new Clock(), ...options, files: extractor }), {
       begin: () => view.begin(),
       between: async (waits) => {
         if (waits || performance.now() - rested < PATIENCE) return false

@@ -12,6 +12,8 @@ const SHOW = [
   'autostop',
   'until',
   'keepBefore',
+  'decodeAs',
+  'charset',
   'profile',
   'limit',
   'hash',

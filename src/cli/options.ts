@@ -3,6 +3,7 @@ import { REQUIRABLE, REQUIREMENT_PATTERN, type Requirable } from '../report/gate
 import type { ShapeName } from '../report/paste/recognise.ts'
 import { LIMITS, setLimit, type Limit, type LimitName } from '../limits.ts'
 import { nearest } from '../report/nearest.ts'
+import { charset, decodeAs } from './decode-as.ts'
 import { LIVE_OPTIONS } from './live-options.ts'
 
 const SHAPES = ['flap', 'snac', 'tlv', 'rendezvous', 'oft', 'odc', 'ars'] as const satisfies readonly ShapeName[]
@@ -13,8 +14,18 @@ export const OPTIONS = {
   field: () => new Option('-e, --field <name>', 'a column of -T fields; may be repeated').argParser(append),
   filter: () => new Option('-Y, --filter <filter>', 'show only what matches (oscarscope fields lists the names)'),
   from: () => choice('--from <side>', 'whose bytes', ['both', 'client', 'server'], 'both'),
-  decodeAs: () => new Option('--as <kind>', 'what the bytes are, when it cannot be told').choices(SHAPES),
+  shape: () => new Option('--as <kind>', 'what the bytes are, when it cannot be told').choices(SHAPES),
   base64: () => new Option('--base64', 'the text is base64'),
+  decodeAs: () =>
+    new Option(
+      '-d, --decode-as <rule>',
+      'connections of a port speak this protocol, whatever they look like: tcp.port==8080,flap; may be repeated',
+    ).argParser(decodeAs),
+  charset: () =>
+    new Option(
+      '--charset <name>',
+      'of text that does not say its own and is no UTF-8: windows-1251, koi8-r, shift_jis (windows-1252)',
+    ).argParser(charset),
   details: () => new Option('-V, --details', 'everything decoded, below each line'),
   hex: () => new Option('-x, --hex', 'the bytes, below each line'),
   count: () => new Option('-c, --count <packets>', 'stop after this many packets').argParser(countingNumber),

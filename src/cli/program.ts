@@ -26,7 +26,7 @@ export interface CommandSpec {
 }
 
 const FILES = ['[files...]', 'captures (pcap, pcapng, either gzipped); - is standard input'] as const
-const READING = ['count', 'follow', 'profile', 'progress', 'limit'] as const
+const READING = ['count', 'follow', 'decodeAs', 'charset', 'profile', 'progress', 'limit'] as const
 const LOOK = ['color', 'ascii'] as const
 
 const COMMANDS: readonly CommandSpec[] = [
@@ -140,6 +140,8 @@ Example:
       'updateBaseline',
       'count',
       'follow',
+      'decodeAs',
+      'charset',
       'gateProfile',
       'progress',
       'limit',
@@ -228,7 +230,7 @@ Examples:
     summary: 'pasted bytes, decoded: frames, SNACs, TLVs, rendezvous blocks, peer headers',
     arguments: [['[text...]', 'the bytes; - or nothing is standard input']],
     formats: ['text', 'json'],
-    options: ['decodeAs', 'base64', 'secrets', ...LOOK],
+    options: ['shape', 'base64', 'charset', 'secrets', ...LOOK],
     help: `
 Taken are hex with any spacing, xxd, tcpdump -x, hexdump -C, Wireshark's dumps, arrays of C, Go and JSON, Go's [42 2 0],
 literals of Python and C, and base64 with --base64.

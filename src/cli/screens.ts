@@ -33,7 +33,7 @@ export async function opensScreens(options: ScreensOptions): Promise<boolean> {
 
 /** Shows captures until the user quits, or writes all views when they are wanted as lines. */
 export async function showScreens(shell: Shell, paths: readonly string[], options: ScreensOptions): Promise<ExitCode> {
-  const { filter, profile, follow = false, ascii = false, theme } = options
+  const { filter, profile, decodeAs = [], follow = false, ascii = false, theme } = options
   if (filter !== undefined) displayFilter(filter, new Clock())
   const inputs = openAll(paths, options)
   if (!follow) await refuseOthers(paths)
@@ -42,12 +42,13 @@ export async function showScreens(shell: Shell, paths: readonly string[], option
   const screens: TuiOptions = {
     files,
     profile,
+    decodeAs,
     secrets: options.showSecrets ?? false,
     color: painter(options.color, shell.outIsTerminal, process.env) !== plain,
     ...(ascii ? { ascii } : {}),
     ...(theme === undefined ? {} : { theme }),
     ...(filter === undefined ? {} : { filter }),
-    extract: (directory) => extractBeside(paths, profile, directory),
+    extract: (directory) => extractBeside(paths, { profile, decodeAs }, directory),
   }
   if (options.plain === true) {
     shell.onStop = () => files.close()

@@ -5,6 +5,7 @@ import { linkTypeName } from '../capture/link-types.ts'
 import type { CaptureProblem } from '../capture/problem.ts'
 import type { CaptureReader } from '../capture/reader.ts'
 import type { Clock } from '../clock.ts'
+import type { DecodeAs } from '../conversation/decode-as.ts'
 import type { FileKeeper } from '../conversation/facts.ts'
 import type { StreamTap } from '../conversation/stream-tap.ts'
 import { CaptureFile } from '../io/capture-file.ts'
@@ -29,6 +30,7 @@ export interface ReadingOptions {
   readonly profile: 'strict' | 'lenient'
   readonly progress: 'auto' | 'never'
   readonly write?: string
+  readonly decodeAs?: readonly DecodeAs[]
 }
 
 /** Time of a packet and where its bytes are: from `start` to `stop` of the buffer that begins at `base` of the capture. */
@@ -75,6 +77,7 @@ export async function study(
   const analyzer = new Analyzer(totals, {
     clock: task.clock,
     profile: options.profile,
+    decodeAs: options.decodeAs,
     tap: task.tap,
     ...(task.files === undefined ? {} : { files: task.files }),
   })

@@ -64,7 +64,7 @@ export async function watchOnScreens(
   })
   try {
     const { runTui } = await import('../tui/main.ts')
-    const { profile, showSecrets: secrets = false, ascii = false, filter, color, theme } = options
+    const { profile, decodeAs = [], showSecrets: secrets = false, ascii = false, filter, color, theme } = options
     const code = await runTui({
       files: order,
       live: feed.label,
@@ -74,6 +74,7 @@ export async function watchOnScreens(
       },
       analyzing,
       profile,
+      decodeAs,
       secrets,
       color: painter(color, shell.outIsTerminal, process.env) !== plain,
       ...(ascii ? { ascii } : {}),

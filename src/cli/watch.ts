@@ -1,6 +1,7 @@
 import { Analyzer } from '../analyzer.ts'
 import { printable } from '../bytes/printable.ts'
 import { linkTypeName } from '../capture/link-types.ts'
+import type { DecodeAs } from '../conversation/decode-as.ts'
 import type { CaptureFile } from '../io/capture-file.ts'
 import { CaptureFailure } from '../io/live/capture-failure.ts'
 import { CaptureWriter, type RingOptions } from '../io/live/capture-writer.ts'
@@ -34,6 +35,7 @@ export interface WatchOptions {
   readonly until?: readonly string[]
   readonly keepBefore?: number
   readonly profile: 'strict' | 'lenient'
+  readonly decodeAs?: readonly DecodeAs[]
 }
 
 /** What ends the watching, from all options that have to do with it. Throws `UsageError`. */
@@ -99,7 +101,12 @@ export async function watch(shell: Shell, options: WatchOptions, watching: Watch
     },
   })
   const { clock, files } = task
-  const analyzer = new Analyzer(totals, { clock, profile: options.profile, ...(files === undefined ? {} : { files }) })
+  const analyzer = new Analyzer(totals, {
+    clock,
+    profile: options.profile,
+    decodeAs: options.decodeAs,
+    ...(files === undefined ? {} : { files }),
+  })
   const keeper = new StatusKeeper(feed, sink, options.write)
   const order = new LiveOrder(feed, { sink, until, enough: () => found !== undefined })
   const show = (): void => {

@@ -35,13 +35,13 @@ export class Names {
   ownInfo(track: Track, bytes: Uint8Array, start: number, end: number): void {
     const length = bytes[start] ?? 0
     if (length === 0 || start + 1 + length > end) return
-    track.screenName = decodeText(bytes.subarray(start + 1, start + 1 + length)).text
+    track.screenName = decodeText(bytes.subarray(start + 1, start + 1 + length), 'local').text
   }
 
   /** TLVs of a login, or of the answer to one. */
   login(track: Track, bytes: Uint8Array, start: number, end: number): void {
     const name = findTlv(bytes, start, end, NAME)
-    if (name >= 0) track.screenName = decodeText(bytes.subarray(name, name + u16(bytes, name - 2))).text
+    if (name >= 0) track.screenName = decodeText(bytes.subarray(name, name + u16(bytes, name - 2)), 'local').text
   }
 
   /** TLVs of a client that may say what program it is. */

@@ -110,7 +110,8 @@ export class SignOns {
     const error = tlvNumber(bytes, start, end, ERROR)
     if (error === undefined) return
     const name = findTlv(bytes, start, end, NAME)
-    const screenName = name < 0 ? undefined : decodeText(bytes.subarray(name, name + u16(bytes, name - 2))).text
+    const screenName =
+      name < 0 ? undefined : decodeText(bytes.subarray(name, name + u16(bytes, name - 2)), 'local').text
     context.judge.see('loginRefused', { seen: context.seen(track, side, packets), error, screenName })
   }
 }

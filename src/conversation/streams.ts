@@ -8,7 +8,8 @@ import { FlapRows } from '../oscar/flap-rows.ts'
 import { FLAP_HEADER, FlapReader, mayHoldFrame, plausible, type FlapSink } from '../oscar/flap.ts'
 import type { SnacRows } from '../oscar/snac-rows.ts'
 import { PeerConnection, type PeerSink } from '../peer/connection.ts'
-import { detect, HEAD_BYTES } from './detect.ts'
+import { assigned, type DecodeAs } from './decode-as.ts'
+import { detect, HEAD_BYTES, type Verdict } from './detect.ts'
 import { handshakeMessage, newHandshake } from './proxy-handshake.ts'
 import { Track, type Endpoints, type Unknown } from './track.ts'
 
@@ -30,26 +31,40 @@ export interface FlowLookup extends Endpoints {
   flow(row: number): Flow
 }
 
+export interface StreamsOptions {
+  /** Nobody wants to see every frame. */
+  readonly skims: boolean
+  readonly decodeAs: readonly DecodeAs[]
+}
+
 /** Hands the streams of each flow to the reader of its protocol, which it finds by content, on any port and from either side. */
 export class Streams implements StreamConsumer {
   private readonly clock: Clock
   private readonly network: FlowLookup
   private readonly applications: Applications
-  /** Nobody wants to see every frame. */
   private readonly skims: boolean
   private readonly rows: FlapRows
+  private readonly decodeAs: readonly DecodeAs[]
 
-  constructor(clock: Clock, network: FlowLookup, applications: Applications, snacs: SnacRows, skims: boolean) {
+  constructor(
+    clock: Clock,
+    network: FlowLookup,
+    applications: Applications,
+    snacs: SnacRows,
+    { skims, decodeAs }: StreamsOptions,
+  ) {
     this.clock = clock
     this.network = network
     this.applications = applications
     this.rows = new FlapRows(snacs)
     this.skims = skims
+    this.decodeAs = decodeAs
   }
 
   opened(flow: Flow): void {
     const track = new Track(flow, this.network)
     flow.attachment = track
+    if (this.decodeAs.length > 0) track.unknown!.assigned = assigned(this.decodeAs, flow)
     this.settleClient(track)
     this.applications.opened(track)
   }
@@ -139,15 +154,27 @@ export class Streams implements StreamConsumer {
 
   /** Decides by the first bytes of a side; what does not suffice is kept. */
   private judge(track: Track, unknown: Unknown, side: Side, bytes: Uint8Array, start: number, end: number): void {
-    const verdict = detect(bytes, start, Math.min(end, start + HEAD_BYTES), fromStart(track, unknown, side))
+    const found = detect(bytes, start, Math.min(end, start + HEAD_BYTES), fromStart(track, unknown, side))
+    // What looks like nothing may be said to a proxy before.
+    if (found === 'other') this.passHandshake(track, unknown, side, bytes, start, end)
+    else this.settle(track, unknown, side, unknown.assigned ?? found, bytes, start, end)
+  }
+
+  private settle(
+    track: Track,
+    unknown: Unknown,
+    side: Side,
+    verdict: Verdict,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
     if (verdict === 'more') {
       const head = (unknown.heads[side] = new Carry())
       head.add(bytes, start, end, this.clock.carrier)
     } else if (verdict === 'probe') {
       this.probe(track, unknown, side, bytes, start, end)
-    } else if (verdict === 'other') {
-      this.passHandshake(track, unknown, side, bytes, start, end)
-    } else if (verdict === 'tls' || verdict === 'toc' || verdict === 'p3') {
+    } else if (verdict === 'tls' || verdict === 'toc' || verdict === 'p3' || verdict === 'other') {
       track.plain = verdict
       this.ignore(track)
     } else {
@@ -175,6 +202,8 @@ export class Streams implements StreamConsumer {
     } else if (length > 0) {
       unknown.passed[side] += length
       if (start + length < end) this.judge(track, unknown, side, bytes, start + length, end)
+    } else if (unknown.assigned !== undefined) {
+      this.settle(track, unknown, side, unknown.assigned, bytes, start, end)
     } else {
       unknown.foreign[side] = true
       this.leave(track, unknown)

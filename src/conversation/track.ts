@@ -5,6 +5,7 @@ import type { FlapReader } from '../oscar/flap.ts'
 import type { PeerConnection, PeerProtocol } from '../peer/connection.ts'
 import type { Identity } from './clues.ts'
 import type { Conversation } from './conversation.ts'
+import type { Protocol } from './detect.ts'
 import type { Leg } from './message.ts'
 import type { PeerSession } from './peer-session.ts'
 import type { Handshake } from './proxy-handshake.ts'
@@ -31,6 +32,8 @@ export class Unknown {
   /** What went before with a proxy, and how many bytes of each side that took. */
   handshake: Handshake | undefined
   readonly passed: [number, number] = [0, 0]
+  /** What the user says it is. */
+  assigned: Protocol | undefined
   /** Bytes looked through for a first frame. */
   readonly probed: [number, number] = [0, 0]
 }

@@ -1,20 +1,26 @@
 /** Text whose charset is named by another TLV of the same block, as often behind it as before it. */
 import { hex } from '../bytes/hex.ts'
 import type { Node } from '../bytes/node.ts'
+import { codePage } from '../bytes/code-page.ts'
 import { decodeText, type Encoding } from '../bytes/printable.ts'
 import type { Block, Draft } from './types.ts'
 
-/** Charsets that need another reading than the first one, by the word that stands for them. */
-const ENCODINGS: readonly (readonly [word: string, encoding: Encoding])[] = [
-  ['iso-8859-1', 'latin1'],
+/** What OSCAR calls otherwise than the rest of the world. */
+const OWN_NAMES: ReadonlyMap<string, Encoding> = new Map<string, Encoding>([
   ['unicode-2-0', 'utf-16be'],
-]
+  ['iso-8859-1', 'latin1'],
+  ['us-ascii', 'local'],
+  // Some say so and write something else.
+  ['utf-8', 'local'],
+])
 
-/** Encoding of a charset or of a MIME type with one, unless UTF-8 does for it. */
+/** Encoding of a charset or of a MIME type with one; undefined when it names none that anybody knows. */
 export function encodingOf(charset: Node | undefined): Encoding | undefined {
   if (typeof charset?.value !== 'string') return undefined
   const text = charset.value.toLowerCase()
-  return ENCODINGS.find(([word]) => text.includes(word))?.[1]
+  const [, stated] = /charset="?([^\s";]+)/.exec(text) ?? []
+  const name = stated ?? text.trim()
+  return OWN_NAMES.get(name) ?? codePage(name)
 }
 
 /** Decodes `bytes[start, end)` into a text node again. */

@@ -20,7 +20,7 @@ function separated(complaint: (fields: readonly Node[]) => string | undefined): 
         const separator = bytes.indexOf(SEPARATOR, cursor.at)
         const last = separator < 0 || separator >= end
         const textEnd = last ? (bytes[end - 1] === 0 ? end - 1 : end) : separator
-        const node = textNode(cursor, 'item', cursor.at, textEnd - cursor.at, 'utf-8')
+        const node = textNode(cursor, 'item', cursor.at, textEnd - cursor.at, 'local')
         node.end += cursor.take(last ? cursor.left : 1).length
         children.push(node)
       }

@@ -1,15 +1,12 @@
 /** Text of an instant message: u16 charset, u16 language, text. AIM writes HTML, ICQ plain text. */
 import { withWords } from './html.ts'
 import { choose, group } from './structures.ts'
-import { enum16, looseNode, text, textNode, u16, type Names, type Type } from './types.ts'
+import { enum16, text, textNode, u16, type Names, type Type } from './types.ts'
 
 const CHARSETS = { 0: 'ASCII', 2: 'UTF_16BE', 3: 'ISO_8859_1' } as const satisfies Names
 
-/** Declared ASCII: some write UTF-8, most what their system uses, which Latin-1 shows best. */
-export const looseText: Type = {
-  kind: 'text',
-  read: (cursor, name) => looseNode(cursor, name, cursor.at, cursor.left),
-}
+/** Declared ASCII: some write UTF-8, most what their system uses. */
+export const looseText: Type = text('local')
 
 const utf16: Type = {
   kind: 'text',

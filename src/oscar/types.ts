@@ -280,21 +280,14 @@ export function textNode(cursor: Cursor, name: string, at: number, count: number
   return node
 }
 
-/** Text of which only the writer knew the charset: UTF-8 if it is that, else windows-1252 with the bytes beside it. */
-export function looseNode(cursor: Cursor, name: string, at: number, count: number): Draft {
-  const wire = cursor.bytes.subarray(cursor.at, cursor.at + count)
-  if (decodeText(wire, 'utf-8').valid) return textNode(cursor, name, at, count, 'utf-8')
-  return { ...textNode(cursor, name, at, count, 'latin1'), raw: hex(wire) }
-}
-
 /** Everything that is left, as text. */
 export const text = (encoding: Encoding): Type => ({
   kind: 'text',
   read: (cursor, name) => textNode(cursor, name, cursor.at, cursor.left, encoding),
 })
 
-/** UTF-8 unless said otherwise. */
-export const string: Type = { ...text('utf-8'), kind: 'string' }
+/** UTF-8, or what the writer's system had, with the bytes beside it. */
+export const string: Type = { ...text('local'), kind: 'string' }
 
 /** Text behind its length in bytes. */
 function prefixed(kind: string, size: number, length: (cursor: Cursor) => number): Type {
@@ -305,8 +298,8 @@ function prefixed(kind: string, size: number, length: (cursor: Cursor) => number
       const at = cursor.at
       const count = length(cursor)
       const { left } = cursor
-      if (count <= left) return textNode(cursor, name, at, count, 'utf-8')
-      const node = textNode(cursor, name, at, left, 'utf-8')
+      if (count <= left) return textNode(cursor, name, at, count, 'local')
+      const node = textNode(cursor, name, at, left, 'local')
       node.problem = `length ${count}, ${left} left`
       cursor.take(count)
       return node
@@ -328,7 +321,7 @@ export const stringLe: Type = {
     const count = cursor.u16le()
     const have = Math.min(count, cursor.left)
     const terminated = have === count && count > 0 && cursor.bytes[cursor.at + count - 1] === 0
-    const node = looseNode(cursor, name, at, terminated ? count - 1 : have)
+    const node = textNode(cursor, name, at, terminated ? count - 1 : have, 'local')
     if (terminated) node.end += cursor.take(1).length
     if (have < count) {
       node.problem = `length ${count}, ${have} left`

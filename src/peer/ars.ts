@@ -105,7 +105,7 @@ export function readArsFrame(bytes: Uint8Array, start: number, end: number): Ars
     leaf('address', at, body.address)
   } else if (command === 0x0002 || command === 0x0004) {
     const nameAt = c.at
-    body.screenName = decodeText(c.sub(c.u8(), 'screen name').rest(), 'utf-8').text
+    body.screenName = decodeText(c.sub(c.u8(), 'screen name').rest(), 'local').text
     leaf('screenName', nameAt, body.screenName)
     if (command === 0x0004) body.token = number('token', () => c.u16())
     const cookieAt = c.at

@@ -16,7 +16,7 @@ export const ODC_HEADER = 76
 export const ODC_LONGEST = 52_428_800
 
 const CHARSETS: ReadonlyMap<number, readonly [string, Encoding]> = new Map<number, readonly [string, Encoding]>([
-  [0, ['ASCII', 'utf-8']],
+  [0, ['ASCII', 'local']],
   [2, ['UTF-16BE', 'utf-16be']],
   [3, ['ISO-8859-1', 'latin1']],
 ])
@@ -94,7 +94,7 @@ export function readOdcHeader(bytes: Uint8Array, start: number, end: number): Od
   const nameAt = c.at
   const field = c.take(Math.min(32, c.left))
   const nul = field.indexOf(0)
-  const screenName = decodeText(nul < 0 ? field : field.subarray(0, nul), 'utf-8').text
+  const screenName = decodeText(nul < 0 ? field : field.subarray(0, nul), 'local').text
   leaf('screenName', nameAt, screenName)
   if (c.left > 0) blob('extra', c.left)
   const name = (flags & 0x20) !== 0 ? 'CONFIRM' : payloadLength === 0 && (flags & 0x0e) !== 0 ? 'TYPING' : 'MESSAGE'
@@ -108,7 +108,7 @@ export function readOdcPayload(bytes: Uint8Array, start: number, end: number, ch
   const textEnd = binary < 0 ? end : binary
   if (textEnd > start) {
     const raw = bytes.subarray(start, textEnd)
-    const text = decodeText(raw, CHARSETS.get(charset)?.[1] ?? 'utf-8')
+    const text = decodeText(raw, CHARSETS.get(charset)?.[1] ?? 'local')
     nodes.push({ name: 'text', at: start, end: textEnd, value: text.text, ...(text.valid ? {} : { raw: hex(raw) }) })
   }
   if (binary < 0) return nodes

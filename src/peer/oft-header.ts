@@ -47,7 +47,7 @@ export const OFT_FLAGS: readonly (readonly [number, string])[] = [
 ]
 
 const NAME_ENCODINGS: ReadonlyMap<number, readonly [string, Encoding]> = new Map<number, readonly [string, Encoding]>([
-  [0, ['ASCII', 'utf-8']],
+  [0, ['ASCII', 'local']],
   [2, ['UTF-16BE', 'utf-16be']],
   [3, ['ISO-8859-1', 'latin1']],
 ])
@@ -189,7 +189,7 @@ export function readOftHeader(bytes: Uint8Array, start: number, end: number): Of
   const nameAt = c.at
   const nameField = c.take(c.left)
   const filenameBytes = trimName(nameField, encoding === 2)
-  const decoded = decodeText(withSlashes(filenameBytes, encoding === 2), NAME_ENCODINGS.get(encoding)?.[1] ?? 'utf-8')
+  const decoded = decodeText(withSlashes(filenameBytes, encoding === 2), NAME_ENCODINGS.get(encoding)?.[1] ?? 'local')
   nodes.push({
     name: 'filename',
     at: nameAt,

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Analyzer } from '../analyzer.ts'
 import { printable } from '../bytes/printable.ts'
+import type { DecodeAs } from '../conversation/decode-as.ts'
 import type { TimelineEvent } from '../conversation/event.ts'
 import type { TimeOrder } from '../io/time-order.ts'
 import { LIMITS } from '../limits.ts'
@@ -36,6 +37,7 @@ export interface TuiOptions {
   readonly language?: FilterLanguage
   /** `lenient`: what real clients are known for is a note. */
   readonly profile?: Profile
+  readonly decodeAs?: readonly DecodeAs[]
   readonly theme?: ThemeName
   /** No colours, whatever the theme. */
   readonly color?: boolean
@@ -86,7 +88,10 @@ function newState(options: TuiOptions): State {
     losses: options.losses,
     trouble: options.trouble,
   }
-  const loader = new Loader(options.files, store, { profile: options.profile ?? 'strict' })
+  const loader = new Loader(options.files, store, {
+    profile: options.profile ?? 'strict',
+    decodeAs: options.decodeAs,
+  })
   options.analyzing?.(loader.analyzer, store.totals)
   return new State(store, new Rows(store), loader, settings)
 }

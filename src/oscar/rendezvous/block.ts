@@ -50,7 +50,8 @@ export const rendezvousBlock: Type = {
 /** The charset of a file's name is named behind the name. */
 function applyFileCharset(bytes: Uint8Array, tags: readonly Node[]): void {
   const encoding = encodingOf(tagOf(tags, TAG.SERVICE_DATA_CHARSET))
-  const data = encoding === 'latin1' ? tagOf(tags, TAG.SERVICE_DATA) : undefined
+  // Its end is found by a NUL, which UTF-16 is full of.
+  const data = encoding === 'utf-16be' ? undefined : tagOf(tags, TAG.SERVICE_DATA)
   const name = data && find(data, 'fileName')
   if (encoding && name) recode(bytes, name, name.at, bytes[name.end - 1] === 0 ? name.end - 1 : name.end, encoding)
 }

@@ -35,7 +35,7 @@ const untilNul: Type = {
   read(cursor, name) {
     const nul = cursor.bytes.indexOf(0, cursor.at)
     const terminated = nul >= 0 && nul < cursor.end
-    const node = textNode(cursor, name, cursor.at, (terminated ? nul : cursor.end) - cursor.at, 'utf-8')
+    const node = textNode(cursor, name, cursor.at, (terminated ? nul : cursor.end) - cursor.at, 'local')
     if (terminated) node.end += cursor.take(1).length
     return node
   },
