@@ -33,7 +33,7 @@ export interface Programs {
 
 export function programsOf(conversation: Conversation): Programs {
   const [sender, receiver] = conversation.serviceName === 'get-file' ? ROLES.toReversed() : ROLES
-  return { sender: softwareOf(conversation, sender!), receiver: softwareOf(conversation, receiver!) }
+  return { sender: softwareOf(conversation, sender), receiver: softwareOf(conversation, receiver) }
 }
 
 export function programsOfTransfer(transfer: Transfer): Programs {
