@@ -94,7 +94,16 @@ export function stateText({ state, findings }: TransferRow, paint: Paint): strin
 /** Cells of a row under `#  Start  From → To  File  Size  Steps 1…13  State  Programs`. */
 export function transferCells(row: TransferRow, start: string, paint: Paint): string[] {
   const size = row.size === undefined ? '' : humanBytes(row.size)
-  return [row.id, start, `${row.sender} → ${row.receiver}`, row.name, size, row.steps, stateText(row, paint), row.programs]
+  return [
+    row.id,
+    start,
+    `${row.sender} → ${row.receiver}`,
+    row.name,
+    size,
+    row.steps,
+    stateText(row, paint),
+    row.programs,
+  ]
 }
 
 /** `4 transfers: 1 complete, ...` is the summary line's business; this says that there were none, and what there was. */
