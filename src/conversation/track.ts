@@ -124,13 +124,14 @@ export class Track {
   /** The conversation with a message to the host that an error SNAC of the server refers to. */
   requested(requestId: number): Conversation | undefined {
     const isRequest = (leg: Leg): boolean => leg.toHost && leg.requestId === requestId && leg.seen.track === this
-    const open = this.recent.filter(({ final }) => !final)
-    return open.slice(-REQUESTED).findLast(({ messages }) => messages.some(({ legs }) => legs.some(isRequest)))
+    return this.recent.slice(-REQUESTED).findLast(({ messages }) => messages.some(({ legs }) => legs.some(isRequest)))
   }
 
   /** The conversation is finished. */
   forget(conversation: Conversation): void {
     this.carried.delete(conversation)
+    const at = this.recent.indexOf(conversation)
+    if (at >= 0) this.recent.splice(at, 1)
   }
 
   /** Key of the end that listens; undefined for IPv6, which no proposal can name. */

@@ -45,8 +45,8 @@ export class FileOffer {
 
 const utf8 = new TextDecoder()
 
-/** Several rules ask for the same one. */
-const offers = new WeakMap<Rendezvous, FileOffer>()
+/** Several rules ask for the same one, one after the other. */
+let last: { readonly block: Rendezvous; readonly offer: FileOffer } | undefined
 
 /** A check of the files that a proposal offers; what is too short to offer any is another rule's. */
 export function checkOffer(judge: (offer: FileOffer, block: Rendezvous, leg: Leg) => Fault | undefined): Check {
@@ -59,12 +59,11 @@ export function checkOffer(judge: (offer: FileOffer, block: Rendezvous, leg: Leg
 
 /** What a block offers; undefined when it has no service data, or too little. */
 export function offerOf(block: Rendezvous): FileOffer | undefined {
-  const known = offers.get(block)
-  if (known !== undefined) return known
+  if (last?.block === block) return last.offer
   const data = block.bytesOf(SERVICE_DATA)
   if (data === undefined || data.length <= HEAD) return undefined
   const offer = new FileOffer(data)
-  offers.set(block, offer)
+  last = { block, offer }
   return offer
 }
 
