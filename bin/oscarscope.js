@@ -5,10 +5,27 @@ import { URL } from 'node:url'
 const [word, ...others] = process.argv.slice(2)
 const answer = others.length === 0 ? readyAnswer(word) : undefined
 if (answer === undefined) {
+  await tune()
   const { main } = await import('../dist/bundle/main.js')
   await main(process.argv)
 } else {
   tell(answer)
+}
+
+/**
+ * Node is tuned for servers that run for hours. A capture of 1 GB of messages was checked in 174 MiB, and in 87 MiB with a
+ * young generation that stays in the processor's cache and an old one that grows by half; one of 75 MB in 1.0 s of CPU, a
+ * third of it for optimising functions that were not called often enough to be worth it, and in 0.72 s when that waits.
+ */
+async function tune() {
+  const { setFlagsFromString } = await import('node:v8')
+  for (const flag of [
+    '--semi-space-growth-factor=1',
+    '--heap-growing-percent=50',
+    '--interrupt-budget=300000',
+    '--max-inlined-bytecode-size-cumulative=400',
+  ])
+    setFlagsFromString(flag)
 }
 
 // What people and scripts ask most is answered without loading the program: that takes half as long again as Node's start.

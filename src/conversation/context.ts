@@ -44,7 +44,7 @@ export class Context {
   /** Where and when: the packet at hand, or the ones given. */
   seen(track: Track, side: Side, packets: readonly number[]): Seen {
     const { seconds, nanos, carrier } = this.clock
-    return new Seen(packets.length > 0 ? packets : [carrier], seconds, nanos, track, side)
+    return new Seen(packets.length > 0 ? packets : carrier, seconds, nanos, track, side)
   }
 
   /** The event object, filled with what every event has; the caller adds the rest and calls `emit`. */

@@ -1,3 +1,4 @@
+import { longer } from './short-list.ts'
 import { advance, CONVERSATION, type ConversationEvent, type ConversationState } from './machine.ts'
 import type { Message, Role, Seen } from './message.ts'
 import type { Track } from './track.ts'
@@ -10,6 +11,7 @@ export type Outcome = 'complete' | 'declined' | 'cancelled' | 'failed' | 'aborte
 const MARKS = ['note', 'warning', 'error'] as const
 export type Mark = (typeof MARKS)[number]
 
+const NONE: readonly never[] = []
 const NO_MARKS: ReadonlyMap<number, Mark> = new Map()
 
 /** A TCP connection that somebody opened because of a proposal. */
@@ -23,7 +25,7 @@ export interface Attempt {
 export interface Person {
   /** As written by whoever named it first. */
   screenName: string | undefined
-  readonly tracks: Track[]
+  tracks: readonly Track[]
 }
 
 /** All messages and connections of one cookie between two people for one service. */
@@ -34,11 +36,11 @@ export class Conversation {
   /** UUID of the service and its short name. */
   readonly service: string
   readonly serviceName: string
-  readonly offerer: Person = { screenName: undefined, tracks: [] }
-  readonly target: Person = { screenName: undefined, tracks: [] }
-  readonly messages: Message[] = []
+  readonly offerer: Person = { screenName: undefined, tracks: NONE }
+  readonly target: Person = { screenName: undefined, tracks: NONE }
+  messages: readonly Message[] = NONE
   /** Those of them that propose. */
-  readonly proposals: Message[] = []
+  proposals: readonly Message[] = NONE
   readonly attempts: Attempt[] = []
   /** Peer connections that carried its protocol. */
   readonly connections: Track[] = []
@@ -65,8 +67,8 @@ export class Conversation {
   }
 
   add(message: Message): void {
-    this.messages.push(message)
-    if (message.kind === 'propose') this.proposals.push(message)
+    this.messages = longer(this.messages, message)
+    if (message.kind === 'propose') this.proposals = longer(this.proposals, message)
   }
 
   happens(event: ConversationEvent): void {

@@ -1,6 +1,7 @@
 import type { Node } from '../bytes/node.ts'
 import { endpointKey } from '../network/address.ts'
 import type { Rendezvous } from '../oscar/rendezvous/block.ts'
+import { longer } from './short-list.ts'
 import type { Seen } from './seen.ts'
 
 export type { Seen } from './seen.ts'
@@ -38,9 +39,9 @@ export class Message {
   /** Code of a CLIENT_ERR or host error, NAK reason, CANCEL reason. */
   readonly code: number | undefined
   readonly reason: number | undefined
-  readonly legs: Leg[]
+  legs: readonly Leg[]
   /** Where a peer may connect to, as endpoint keys; for a proxy proposal the proxy's on the usual ports. */
-  endpoints: readonly number[]
+  endpoints: readonly number[] = NOWHERE
 
   constructor(kind: MessageKind, from: Role, leg: Leg, sequence?: number, code?: number, reason?: number) {
     this.kind = kind
@@ -49,13 +50,13 @@ export class Message {
     this.code = code
     this.reason = reason
     this.sequence = sequence
-    this.endpoints = this.readEndpoints()
+    this.learnEndpoints(leg)
   }
 
   /** Another copy on the wire. */
   add(leg: Leg): void {
-    this.legs.push(leg)
-    this.endpoints = this.readEndpoints()
+    this.legs = longer(this.legs, leg)
+    this.learnEndpoints(leg)
   }
 
   get first(): Leg {
@@ -97,24 +98,22 @@ export class Message {
     return this.has(0x0010)
   }
 
-  private readEndpoints(): readonly number[] {
-    if (this.kind !== 'propose') return NOWHERE
-    const port = this.number(0x0005)
+  /** Copies may name different addresses: the host adds the one that it sees. */
+  private learnEndpoints({ rendezvous }: Leg): void {
+    if (this.kind !== 'propose' || rendezvous === undefined) return
+    const port = this.number(0x0005) ?? 0
     const { usesProxy } = this
-    if (!usesProxy && (port === undefined || port === 0)) return NOWHERE
-    // The token of the proxy is no port, but clients have taken it for one.
-    const ports = [...(usesProxy ? PROXY_PORTS : []), ...(port === undefined || port === 0 ? [] : [port])]
-    const endpoints: number[] = []
-    for (const leg of this.legs) {
-      for (const tag of usesProxy ? PROXY_ADDRESS : ADDRESSES) {
-        const address = leg.rendezvous?.word(tag) ?? 0
-        if (address === 0) continue
-        for (const number of ports) {
-          const endpoint = endpointKey(address, number)
-          if (!endpoints.includes(endpoint)) endpoints.push(endpoint)
-        }
-      }
+    if (!usesProxy && port === 0) return
+    for (const tag of usesProxy ? PROXY_ADDRESS : ADDRESSES) {
+      const address = rendezvous.word(tag) ?? 0
+      if (address === 0) continue
+      // The token of the proxy is no port, but clients have taken it for one.
+      if (usesProxy) for (const usual of PROXY_PORTS) this.listensAt(endpointKey(address, usual))
+      if (port !== 0) this.listensAt(endpointKey(address, port))
     }
-    return endpoints
+  }
+
+  private listensAt(endpoint: number): void {
+    if (!this.endpoints.includes(endpoint)) this.endpoints = longer(this.endpoints, endpoint)
   }
 }

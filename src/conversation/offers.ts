@@ -1,5 +1,6 @@
 import type { Conversation } from './conversation.ts'
 import type { Message } from './message.ts'
+import { longer } from './short-list.ts'
 
 export interface Offer {
   readonly conversation: Conversation
@@ -9,26 +10,16 @@ export interface Offer {
 /** Offers looked at, the newest first: who tries an endpoint answers one of the last. */
 const NEWEST = 64
 
-interface Listener {
-  offers: Offer[]
-  /** Number of offers at which those of finished conversations are thrown out. */
-  due: number
-}
-
 /** Who listens where: the endpoints that open proposals name. Every call costs the same, however many name one endpoint. */
 export class Offers {
-  private readonly byEndpoint = new Map<number, Listener>()
+  private readonly byEndpoint = new Map<number, readonly Offer[]>()
 
   add(conversation: Conversation, proposal: Message): void {
     for (const endpoint of proposal.endpoints) {
-      const listener = this.byEndpoint.get(endpoint) ?? { offers: [], due: NEWEST }
-      this.byEndpoint.set(endpoint, listener)
-      const { offers } = listener
-      if (offers.slice(-NEWEST).some((offer) => offer.proposal === proposal)) continue
-      if (offers.push({ conversation, proposal }) > listener.due) {
-        listener.offers = offers.filter((offer) => !offer.conversation.final)
-        listener.due = Math.max(NEWEST, 2 * listener.offers.length)
-      }
+      const offers = this.byEndpoint.get(endpoint)
+      if (offers === undefined) this.byEndpoint.set(endpoint, [{ conversation, proposal }])
+      else if (!isAmong(offers, proposal))
+        this.byEndpoint.set(endpoint, longer(kept(offers), { conversation, proposal }))
     }
   }
 
@@ -36,7 +27,7 @@ export class Offers {
   find(endpoint: number): Offer | undefined {
     const open = this.byEndpoint
       .get(endpoint)
-      ?.offers.slice(-NEWEST)
+      ?.slice(-NEWEST)
       .filter(({ conversation }) => !conversation.final)
     return (
       open?.findLast(({ conversation }) => !conversation.concluded && conversation.connections.length === 0) ??
@@ -47,12 +38,28 @@ export class Offers {
   remove(conversation: Conversation): void {
     for (const { endpoints } of conversation.messages) {
       for (const endpoint of endpoints) {
-        const listener = this.byEndpoint.get(endpoint)
+        const offers = this.byEndpoint.get(endpoint)
         // Where many are, the finished ones wait until they are thrown out together.
-        if (listener === undefined || listener.offers.length > NEWEST) continue
-        listener.offers = listener.offers.filter((offer) => offer.conversation !== conversation)
-        if (listener.offers.length === 0) this.byEndpoint.delete(endpoint)
+        if (offers === undefined || offers.length > NEWEST) continue
+        const others = offers.filter((offer) => offer.conversation !== conversation)
+        if (others.length === 0) this.byEndpoint.delete(endpoint)
+        else this.byEndpoint.set(endpoint, others)
       }
     }
   }
+}
+
+/** Whether the proposal is one of the newest. */
+function isAmong(offers: readonly Offer[], proposal: Message): boolean {
+  for (let at = offers.length - 1; at >= 0 && at >= offers.length - NEWEST; at--) {
+    if (offers[at]!.proposal === proposal) return true
+  }
+  return false
+}
+
+/** Those of finished conversations are thrown out each time that the number of offers has doubled. */
+function kept(offers: readonly Offer[]): readonly Offer[] {
+  const { length } = offers
+  const isDue = length > NEWEST && (length & (length - 1)) === 0
+  return isDue ? offers.filter(({ conversation }) => !conversation.final) : offers
 }

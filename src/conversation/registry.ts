@@ -2,15 +2,18 @@ import { LIMITS } from '../limits.ts'
 import { normalizeScreenName, type ClientError, type Icbm, type Rendezvous } from '../oscar/index.ts'
 import type { Context } from './context.ts'
 import { Conversation } from './conversation.ts'
+import { longer } from './short-list.ts'
 import { Message, type Leg, type MessageKind, type Role, type Seen } from './message.ts'
 import { Offers } from './offers.ts'
 import { Recent } from './recent.ts'
+import type { ConversationEvent, ConversationState } from './machine.ts'
 import type { Track } from './track.ts'
 import { Transfer, type FileView } from './transfer.ts'
 import { traitsOf } from './traits.ts'
 import { SIGN } from '../oscar/rendezvous/signs.ts'
 
 const RENDEZVOUS_CHANNEL = 2
+const NO_OTHERS: readonly Conversation[] = []
 const NO_CANCELS: Tombstone['cancels'] = []
 /** Late messages of a finished conversation that are told apart. */
 const LATE = 8
@@ -94,8 +97,8 @@ export class Registry {
     const conversation = known ?? this.create(rendezvous, parties, kind, sequence, seen)
     if (conversation === undefined) return undefined
     const placed = this.take(conversation, kind, leg, parties)
-    const others = this.byCookie.get(rendezvous.cookie) ?? []
-    if (known === undefined && others.length > 1) {
+    const others = known === undefined ? (this.byCookie.get(rendezvous.cookie) ?? NO_OTHERS) : NO_OTHERS
+    if (others.length > 1) {
       this.context.judge.see('cookieShared', { conversation, others: others.filter((other) => other !== conversation) })
     }
     return placed
@@ -105,7 +108,7 @@ export class Registry {
   hostAck(seen: Seen, cookie: string, requestId: number): void {
     const { track } = seen
     const conversation =
-      track.requested(requestId) ?? this.byCookie.get(cookie)?.findLast((candidate) => track.legs.has(candidate))
+      track.requested(requestId) ?? this.byCookie.get(cookie)?.findLast((candidate) => isCarried(candidate, track))
     if (conversation === undefined) return
     const legs = conversation.messages.flatMap((message) => message.legs)
     const sent = legs.filter((leg) => leg.toHost && leg.seen.track === track)
@@ -140,7 +143,7 @@ export class Registry {
     const leg = bareLeg(seen, false, conversation.cookie, requestId)
     const message = new Message('host-error', 'target', leg, undefined, code)
     conversation.add(message)
-    this.changed(conversation, () => conversation.happens('hostError'))
+    this.changed(conversation, 'hostError')
     this.context.judge.see('message', { conversation, message })
     return { conversation, step: undefined }
   }
@@ -205,7 +208,7 @@ export class Registry {
   delivered(track: Track): void {
     const { conversation } = track
     if (conversation === undefined || !isDelivered(track)) return
-    this.changed(conversation, () => conversation.happens('delivered'))
+    this.changed(conversation, 'delivered')
   }
 
   fileEnded(track: Track, view: FileView): void {
@@ -220,7 +223,7 @@ export class Registry {
       for (const tried of track.attempts) {
         this.tellTcp(track, track.server, flow.refused ? 'REFUSED' : 'CLOSED', undefined, tried)
         if (tried.connections.length > 0 || !tried.attempts.every((attempt) => attempt.track.over)) continue
-        this.changed(tried, () => tried.happens('refused'))
+        this.changed(tried, 'refused')
       }
       return
     }
@@ -240,8 +243,8 @@ export class Registry {
     this.tellTcp(track, flow.resetBy === -1 ? track.client : flow.resetBy, CLOSES[flow.closed], 13, conversation)
     const whole = track.peer.odc === undefined ? isDelivered(track) : flow.closed === 'fin'
     const proxyLegOpen = conversation.connections.some((other) => other !== track && !other.over)
-    if (whole) this.changed(conversation, () => conversation.happens('delivered'))
-    else if (!proxyLegOpen) this.changed(conversation, () => conversation.happens('broken'))
+    if (whole) this.changed(conversation, 'delivered')
+    else if (!proxyLegOpen) this.changed(conversation, 'broken')
   }
 
   /** A flow has left: what hangs on it alone is over. */
@@ -280,11 +283,14 @@ export class Registry {
     service: string | undefined,
     first: boolean,
   ): Conversation | undefined {
-    return this.byCookie.get(cookie)?.findLast((conversation) => {
-      if (service !== undefined && conversation.service !== service) return false
-      if (!samePair(conversation, parties)) return false
-      return !first || this.continues(conversation, parties)
-    })
+    const candidates = this.byCookie.get(cookie)
+    if (candidates === undefined) return undefined
+    for (let at = candidates.length - 1; at >= 0; at--) {
+      const conversation = candidates[at]!
+      if (service !== undefined && conversation.service !== service) continue
+      if (samePair(conversation, parties) && (!first || this.continues(conversation, parties))) return conversation
+    }
+    return undefined
   }
 
   /** Whether a first proposal with a known cookie is a copy of that conversation's first, not a new conversation. */
@@ -339,21 +345,16 @@ export class Registry {
   ): Placed {
     const role = roleOfSender(conversation, parties)
     learn(conversation, parties, role)
-    const { track } = leg.seen
     const sequence = leg.rendezvous?.number(0x000a)
-    const known = conversation.messages.find(
-      (message) =>
-        message.kind === kind &&
-        message.from === role &&
-        message.sequence === sequence &&
-        !message.legs.some((other) => other.toHost === leg.toHost && (leg.toHost || other.seen.track === track)),
-    )
+    const known = copied(conversation, kind, role, sequence, leg)
     const message = known ?? new Message(kind, role, leg, sequence, code, reason ?? cancelReason(leg))
     if (known !== undefined) known.add(leg)
     else conversation.add(message)
     if (kind === 'propose') this.offer(conversation, message)
     if (known === undefined) {
-      this.changed(conversation, () => apply(conversation, message))
+      const { state } = conversation
+      apply(conversation, message)
+      this.settle(conversation, state)
       this.context.judge.see('message', { conversation, message })
     }
     this.context.judge.see(
@@ -417,10 +418,14 @@ export class Registry {
     this.unjudged.delete(track)
   }
 
-  /** Applies a change of state and, when it concluded the conversation, puts it in line to be finished. */
-  private changed(conversation: Conversation, change: () => void): void {
+  /** What happens to a conversation may conclude it: then it is put in line to be finished. */
+  private changed(conversation: Conversation, event: ConversationEvent): void {
     const before = conversation.state
-    change()
+    conversation.happens(event)
+    this.settle(conversation, before)
+  }
+
+  private settle(conversation: Conversation, before: ConversationState): void {
     conversation.touched = this.context.clock.seconds
     if (conversation.state === before || !conversation.concluded) return
     this.waiting.push({ conversation, due: this.context.clock.seconds + LINGER })
@@ -484,8 +489,12 @@ export class Registry {
 }
 
 function cancelsOf({ messages }: Conversation): Tombstone['cancels'] {
-  const copies = messages.filter(({ kind }) => kind === 'cancel').flatMap(({ legs }) => legs)
-  return copies.map(({ seen }) => ({ flow: seen.track.id, seconds: seen.seconds }))
+  let cancels = NO_CANCELS
+  for (const { kind, legs } of messages) {
+    if (kind !== 'cancel') continue
+    for (const { seen } of legs) cancels = longer(cancels, { flow: seen.track.id, seconds: seen.seconds })
+  }
+  return cancels
 }
 
 const CLOSES = { fin: 'CLOSE', rst: 'RESET' } as const
@@ -536,7 +545,12 @@ function learn(conversation: Conversation, { track, toHost, sender, receiver }: 
   const here = toHost ? from : to
   if (here.tracks.includes(track)) return
   if (!(here === from ? to : from).tracks.includes(track)) track.carries(conversation)
-  here.tracks.push(track)
+  here.tracks = longer(here.tracks, track)
+}
+
+/** The connection carried messages of the conversation. */
+function isCarried({ offerer, target }: Conversation, track: Track): boolean {
+  return offerer.tracks.includes(track) || target.tracks.includes(track)
 }
 
 /** Of a message without a block. */
@@ -560,6 +574,22 @@ function signsOf({ rendezvous, toHost, outerCookie }: Leg, copy: boolean): numbe
   if (copy) signs |= SIGN.copy
   if (outerCookie !== rendezvous.cookie) signs |= SIGN.otherCookie
   return signs
+}
+
+/** The message that a leg is another copy of. */
+function copied(
+  { messages }: Conversation,
+  kind: MessageKind,
+  role: Role,
+  sequence: number | undefined,
+  { toHost, seen }: Leg,
+): Message | undefined {
+  for (const message of messages) {
+    if (message.kind !== kind || message.from !== role || message.sequence !== sequence) continue
+    if (!message.legs.some((other) => other.toHost === toHost && (toHost || other.seen.track === seen.track)))
+      return message
+  }
+  return undefined
 }
 
 function cancelReason(leg: Leg): number | undefined {

@@ -3,7 +3,6 @@ import type { Track } from './track.ts'
 
 /** Where and when something was seen. */
 export class Seen {
-  readonly packets: readonly number[]
   readonly seconds: number
   readonly nanos: number
   readonly track: Track
@@ -13,9 +12,11 @@ export class Seen {
   private readonly before1: number
   /** Both sides acknowledged nothing that had not been captured by then: the capture has them in the order of the wire. */
   readonly inOrder: boolean
+  /** The packet, or the packets that carried it in pieces. */
+  private readonly carriers: number | readonly number[]
 
-  constructor(packets: readonly number[], seconds: number, nanos: number, track: Track, side: Side) {
-    this.packets = packets
+  constructor(carriers: number | readonly number[], seconds: number, nanos: number, track: Track, side: Side) {
+    this.carriers = carriers
     this.seconds = seconds
     this.nanos = nanos
     this.track = track
@@ -23,6 +24,10 @@ export class Seen {
     this.before0 = track.flow.stream0.bytes
     this.before1 = track.flow.stream1.bytes
     this.inOrder = !lacksBytes(track.flow.stream0) && !lacksBytes(track.flow.stream1)
+  }
+
+  get packets(): readonly number[] {
+    return typeof this.carriers === 'number' ? [this.carriers] : this.carriers
   }
 
   /**

@@ -30,14 +30,14 @@ export interface SnacFact {
 
 /** A SNAC of a frame on channel 2. */
 interface Snac {
-  readonly track: Track
-  readonly side: Side
-  readonly packets: readonly number[]
-  readonly bytes: Uint8Array
+  track: Track
+  side: Side
+  packets: readonly number[]
+  bytes: Uint8Array
   /** Where its header begins. */
-  readonly at: number
-  readonly end: number
-  readonly role: number
+  at: number
+  end: number
+  role: number
 }
 
 /**
@@ -47,6 +47,8 @@ interface Snac {
 export class Snacs {
   private readonly context: Context
   private readonly rows: SnacRows
+  /** The one at hand: one object for all of them. */
+  private snac: Snac | undefined
 
   constructor(context: Context) {
     this.context = context
@@ -58,13 +60,35 @@ export class Snacs {
     const at = start + FLAP_HEADER
     const role = roleOf(u16(bytes, at), u16(bytes, at + 2))
     const fromClient = side === track.client
-    if (track.pause !== undefined && fromClient) this.paused(track, { track, side, packets, bytes, at, end, role })
-    if ((role & ROLE.shaped) !== 0) this.shape({ track, side, packets, bytes, at, end, role })
+    const snac = this.hold(track, side, packets, bytes, at, end, role)
+    if (track.pause !== undefined && fromClient) this.paused(track, snac)
+    if ((role & ROLE.shaped) !== 0) this.shape(snac)
     const told = role & (fromClient ? ROLE.telling | ROLE.ofServer : ROLE.telling | ROLE.ofClient)
-    if (told !== 0) this.look({ track, side, packets, bytes, at, end, role })
+    if (told !== 0) this.look(snac)
     else if ((role & ROLE.noted) !== 0 && !this.rows.pass(track.flow.row, fromClient, role, bytes, at, end)) {
-      this.look({ track, side, packets, bytes, at, end, role })
+      this.look(snac)
     }
+  }
+
+  private hold(
+    track: Track,
+    side: Side,
+    packets: readonly number[],
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    role: number,
+  ): Snac {
+    const { snac } = this
+    if (snac === undefined) return (this.snac = { track, side, packets, bytes, at, end, role })
+    snac.track = track
+    snac.side = side
+    snac.packets = packets
+    snac.bytes = bytes
+    snac.at = at
+    snac.end = end
+    snac.role = role
+    return snac
   }
 
   /** Looks at the TLVs of a SNAC. */

@@ -6,6 +6,7 @@ import type { PeerConnection, PeerProtocol } from '../peer/connection.ts'
 import type { Identity } from './clues.ts'
 import type { Conversation } from './conversation.ts'
 import type { Protocol } from './detect.ts'
+import { longer, without } from './short-list.ts'
 import type { Leg } from './message.ts'
 import type { PeerSession } from './peer-session.ts'
 import type { Handshake } from './proxy-handshake.ts'
@@ -41,6 +42,7 @@ export class Unknown {
 /** How many conversations back a request is looked for that the server answers with an error: these answers come at once. */
 const REQUESTED = 64
 
+const NONE: readonly never[] = []
 const NO_CONVERSATIONS: ReadonlySet<Conversation> = new Set()
 
 /** What is known of one flow above TCP. */
@@ -66,9 +68,8 @@ export class Track {
   pause: { readonly seen: Seen; acknowledged: boolean } | undefined
   /** Screen name of the user at the client end, as the server or the login told. */
   screenName: string | undefined
-  /** Open conversations that this connection to a server carried messages of, in their order, and the last of all. */
-  private readonly carried = new Set<Conversation>()
-  private recent: Conversation[] = []
+  /** Open conversations that this connection to a server carried messages of, the oldest first. */
+  private carried: readonly Conversation[] = NONE
   private tried: Set<Conversation> | undefined
   /** The conversation this peer connection belongs to, and how that is known. */
   conversation: Conversation | undefined
@@ -95,7 +96,7 @@ export class Track {
   }
 
   /** Open conversations that this connection to a server carried messages of. */
-  get legs(): ReadonlySet<Conversation> {
+  get legs(): readonly Conversation[] {
     return this.carried
   }
 
@@ -106,9 +107,7 @@ export class Track {
 
   /** The first message of a conversation went by. */
   carries(conversation: Conversation): void {
-    this.carried.add(conversation)
-    this.recent.push(conversation)
-    if (this.recent.length >= 2 * REQUESTED) this.recent = this.recent.slice(-REQUESTED)
+    this.carried = longer(this.carried, conversation)
   }
 
   /** The flow was opened to an endpoint that the conversation proposed. */
@@ -124,14 +123,12 @@ export class Track {
   /** The conversation with a message to the host that an error SNAC of the server refers to. */
   requested(requestId: number): Conversation | undefined {
     const isRequest = (leg: Leg): boolean => leg.toHost && leg.requestId === requestId && leg.seen.track === this
-    return this.recent.slice(-REQUESTED).findLast(({ messages }) => messages.some(({ legs }) => legs.some(isRequest)))
+    return this.carried.slice(-REQUESTED).findLast(({ messages }) => messages.some(({ legs }) => legs.some(isRequest)))
   }
 
   /** The conversation is finished. */
   forget(conversation: Conversation): void {
-    this.carried.delete(conversation)
-    const at = this.recent.indexOf(conversation)
-    if (at >= 0) this.recent.splice(at, 1)
+    this.carried = without(this.carried, conversation)
   }
 
   /** Key of the end that listens; undefined for IPv6, which no proposal can name. */

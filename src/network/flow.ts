@@ -132,7 +132,10 @@ export class Stream {
 
   /** Stream bytes handed on, gaps included. */
   get bytes(): number {
-    return this.bytesHigh * 2 ** 32 + (this.flow.word(this.words + SIDE_BYTES) >>> 0)
+    const low = this.flow.word(this.words + SIDE_BYTES)
+    // Nearly always: a product, even with 0, would make it a number that takes memory of its own wherever it is kept.
+    if (low >= 0 && this.bytesHigh === 0) return low
+    return this.bytesHigh * 2 ** 32 + (low >>> 0)
   }
 
   set bytes(count: number) {

@@ -1,5 +1,6 @@
+import { TRAIT } from '../../conversation/traits.ts'
 import { nameOf } from '../blocks.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
 import { last } from '../endings.ts'
 import { PATIENCE } from '../patience.ts'
 import { upSince } from '../proxies.ts'
@@ -24,7 +25,7 @@ export default defineRule({
     good: ['direct', 'redirected', 'proxied', 'accept-missing'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.connected }, ({ conversation }, report) => {
       const accept = conversation.messages.find(({ kind }) => kind === 'accept')
       const ups = conversation.connections.map(upSince).filter((time) => time !== undefined)
       if (accept === undefined || ups.length === 0) return
@@ -40,6 +41,6 @@ export default defineRule({
         expected: `within ${PATIENCE.accept.seconds} seconds`,
         found: `${seconds.toFixed(1)} seconds`,
       })
-    },
+    }),
   },
 })

@@ -1,6 +1,7 @@
 import type { Attempt, Conversation } from '../../conversation/conversation.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 import { nameOf } from '../blocks.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, on } from '../define.ts'
 import { last } from '../endings.ts'
 import { PATIENCE } from '../patience.ts'
 
@@ -20,7 +21,7 @@ export default defineRule({
   who: 'client',
   fixtures: { bad: ['connect-given-up-late'], good: ['redirected', 'proxied', 'direct', 'gave-up-waiting'] },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.attempted }, ({ conversation }, report) => {
       for (const attempt of conversation.attempts) {
         const seconds = waitAfter(attempt, conversation)
         if (seconds === undefined || seconds <= PATIENCE.connect.seconds) continue
@@ -38,7 +39,7 @@ export default defineRule({
         })
         return
       }
-    },
+    }),
   },
 })
 

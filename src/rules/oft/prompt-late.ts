@@ -1,6 +1,7 @@
 import type { Conversation } from '../../conversation/conversation.ts'
 import type { Track } from '../../conversation/track.ts'
-import { defineRule } from '../define.ts'
+import { TRAIT } from '../../conversation/traits.ts'
+import { defineRule, on } from '../define.ts'
 import { last, promptOf } from '../endings.ts'
 import { PATIENCE } from '../patience.ts'
 import { upSince } from '../proxies.ts'
@@ -25,7 +26,7 @@ export default defineRule({
     good: ['direct', 'proxied', 'redirected', 'accept-late', 'gave-up-waiting', 'closed-at-once'],
   },
   check: {
-    conversation({ conversation }, report) {
+    conversation: on({ signs: TRAIT.connected | TRAIT.attempted }, ({ conversation }, report) => {
       if (conversation.serviceName !== 'send-file') return
       const [waiting] = [...conversation.connections, ...silent(conversation)]
         .map((track) => ({ track, ...waitOn(track, conversation) }))
@@ -44,7 +45,7 @@ export default defineRule({
         expected: `0x0101 PROMPT within ${PATIENCE.prompt.seconds} seconds`,
         found: packet === undefined ? 'nothing' : `${seconds} seconds`,
       })
-    },
+    }),
   },
 })
 

@@ -23,8 +23,7 @@ export default defineRule({
   check: checkOffer(({ hasNul, rest }) => {
     if (!hasNul) return { says: 'has a file name without NUL', expected: 'a NUL', found: 'the end of the tag' }
     // joscar fills up with NULs.
-    const count = rest.filter((byte) => byte !== 0).length
-    return count === 0
+    return rest.every((byte) => byte === 0)
       ? undefined
       : { says: `has ${rest.length} bytes behind the file name`, expected: 'none', found: `${rest.length} bytes` }
   }),
