@@ -64,7 +64,7 @@ export class Analyzer {
     this.rules = new RuleRunner(options.rules ?? RULES, clock, (finding) => observer.finding(finding), options.profile)
     this.context = new Context(
       clock,
-      observer.wantsEvents ? withTalks(observer) : observer,
+      observer.wantsEvents && observer.ignoresTalk !== true ? withTalks(observer) : observer,
       this.rules,
       options.files ?? NO_FILES,
     )

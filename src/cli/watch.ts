@@ -91,6 +91,7 @@ export async function watch(shell: Shell, options: WatchOptions, watching: Watch
   let found: Finding | undefined
   const totals = new Totals({
     wantsEvents: task.view.wantsEvents,
+    ignoresTalk: task.view.ignoresTalk === true,
     event: (event) => task.view.event(event),
     conversation: (conversation) => task.view.conversation(conversation),
     transfer: (transfer) => task.view.transfer(transfer),

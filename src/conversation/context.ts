@@ -12,6 +12,8 @@ import type { Transfer } from './transfer.ts'
 export interface Output {
   /** Whether anybody looks at events; when not, none is made. */
   readonly wantsEvents: boolean
+  /** Nobody looks at what an event answers and at its rate class, so that neither is found out. */
+  readonly ignoresTalk?: boolean
   /** Valid during the call only. */
   event(event: TimelineEvent): void
   flow(track: Track): void

@@ -4,6 +4,9 @@
  * write zero) the oldest request that it can answer is meant. An id with bit 31 is the server's own: such a SNAC answers nothing.
  */
 import type { Side } from '../network/flow.ts'
+import { findTlv } from '../oscar/find-tlv.ts'
+import { FLAP_HEADER } from '../oscar/flap.ts'
+import { snacBodyAt } from '../oscar/snac.ts'
 import { FOODGROUPS, type Subgroup } from '../oscar/index.ts'
 import type { TimelineEvent } from './event.ts'
 import { Recent } from './recent.ts'
@@ -12,6 +15,9 @@ const MORE_FOLLOW = 0x0001
 const SERVER_ID = 0x80000000
 const ICBM = 0x0004
 const TO_HOST = 0x0006
+/** In front of the screen name of a message. */
+const COOKIE_AND_CHANNEL = 10
+const REQUEST_HOST_ACK = 0x0003
 /** Requests of one connection that wait at the same time; the oldest is given up for another. */
 const MAX_OPEN = 1_024
 /** Unanswered requests and stray replies of one connection that are kept with their packets. */
@@ -145,7 +151,9 @@ const ASKING = new Set(
 /** A message is acknowledged only when it asks for that. */
 function expectsReply(event: TimelineEvent): boolean {
   if (event.foodgroup === ICBM && event.subgroup === TO_HOST) {
-    return event.decode().nodes.some(({ name }) => name === 'REQUEST_HOST_ACK')
+    const { bytes, start, end } = event
+    const name = snacBodyAt(bytes, start + FLAP_HEADER, end) + COOKIE_AND_CHANNEL
+    return findTlv(bytes, name + 1 + (bytes[name] ?? 0), end, REQUEST_HOST_ACK) >= 0
   }
   return ASKING.has(event.foodgroup * 0x10000 + event.subgroup)
 }

@@ -55,6 +55,8 @@ export interface Field {
   /** Names that its values go by: all of them when `closed`. */
   readonly members?: readonly string[]
   readonly closed?: true
+  /** It tells what the event answers, or of its rate class. */
+  readonly isTalk?: true
   /** Its name in this project, when this one is Wireshark's. */
   readonly aliasOf?: string
   readonly write: WriteField

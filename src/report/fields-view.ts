@@ -10,6 +10,7 @@ const NEWLINE = 0x0a
 /** One line an event, one column a field, tabs between: `tshark -T fields`. */
 export class FieldsView extends QuietView {
   readonly wantsEvents = true
+  override readonly ignoresTalk: boolean
   private readonly fields: readonly Field[]
   private readonly line: LineBuffer
   private readonly context: FieldContext
@@ -17,6 +18,7 @@ export class FieldsView extends QuietView {
   constructor(clock: Clock, fields: readonly Field[], secrets: boolean, out: (bytes: Uint8Array) => void) {
     super()
     this.fields = fields
+    this.ignoresTalk = !fields.some(({ isTalk }) => isTalk)
     this.line = new LineBuffer(out)
     this.context = new FieldContext(clock, secrets)
   }

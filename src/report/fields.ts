@@ -221,11 +221,13 @@ const ROWS: readonly Field[] = [
     'snac.request_id',
   ),
 
-  number('snac.answers', 'packet of the request that it answers', ({ answers }) => answers?.request.packet ?? -1),
-  seconds('snac.response_time', 'seconds since the request that it answers', ({ answers }) => answers?.seconds),
-  number('rate.class', 'rate class that the SNAC counts for', ({ rate }) => rate?.classId ?? -1),
-  number('rate.level', 'level of its rate class behind it, as computed', ({ rate }) => rate?.level ?? -1),
-  word('rate.state', RATE_STATES.join(' '), RATE_STATES, ({ rate }) => rate?.state),
+  ...[
+    number('snac.answers', 'packet of the request that it answers', ({ answers }) => answers?.request.packet ?? -1),
+    seconds('snac.response_time', 'seconds since the request that it answers', ({ answers }) => answers?.seconds),
+    number('rate.class', 'rate class that the SNAC counts for', ({ rate }) => rate?.classId ?? -1),
+    number('rate.level', 'level of its rate class behind it, as computed', ({ rate }) => rate?.level ?? -1),
+    word('rate.state', RATE_STATES.join(' '), RATE_STATES, ({ rate }) => rate?.state),
+  ].map((field): Field => ({ ...field, isTalk: true })),
 
   icbm('icbm.cookie', 'cookie of the message', 'bytes', ['cookie']),
   alias(icbm('aim_messaging.icbmcookie', 'cookie of the message', 'bytes', ['cookie']), 'icbm.cookie'),

@@ -21,6 +21,7 @@ export interface DrawnLadder {
 /** Keeps what ladders are drawn from: messages and peer connections of conversations, and what was found about them. */
 export class LadderView extends QuietView {
   readonly wantsEvents = true
+  override readonly ignoresTalk = true
   private readonly events: { readonly event: LadderEvent; readonly conversation: Conversation | undefined }[] = []
   private readonly findings: Finding[] = []
   private readonly conversations: Conversation[] = []

@@ -29,6 +29,7 @@ const DETAIL_INDENT = 6
  */
 export class TextView extends QuietView {
   readonly wantsEvents = true
+  override readonly ignoresTalk = true
   private readonly options: TextOptions
   private readonly write: Write
   private readonly widths = { n: 4, time: 9, source: 0, target: 0 }

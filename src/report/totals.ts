@@ -29,6 +29,7 @@ interface Listener extends Observer {
 /** Counts what goes by on its way to a view, and holds back the findings that the gate accepts. */
 export class Totals implements Observer {
   readonly wantsEvents: boolean
+  readonly ignoresTalk: boolean
   flows = 0
   /** Connections that are TLS. */
   encrypted = 0
@@ -57,6 +58,7 @@ export class Totals implements Observer {
     this.next = next
     this.gate = gate
     this.wantsEvents = next.wantsEvents
+    this.ignoresTalk = next.ignoresTalk === true
     this.snacs = next.wantsEvents ? 0 : undefined
   }
 

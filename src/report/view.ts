@@ -43,6 +43,7 @@ export type Write = (text: string) => void
 /** A view with nothing to say: the base of those that show only some of it. */
 export abstract class QuietView implements View {
   abstract readonly wantsEvents: boolean
+  readonly ignoresTalk?: boolean
   begin(_captures: readonly Capture[]): void {}
   event(_event: Parameters<Observer['event']>[0]): void {}
   flow(_track: Parameters<Observer['flow']>[0]): void {}

@@ -13,6 +13,8 @@ export type Question = (event: TimelineEvent, context: FieldContext) => boolean
  * questions are asked of one event after the other, and the answers combined at its end.
  */
 export interface Compiled {
+  /** Every field that it asks about. */
+  readonly fields: readonly Field[]
   readonly questions: readonly Question[]
   /** The whole, when `answer` says what the question with a number says. */
   readonly combine: <T>(answer: (question: Question, number: number) => (of: T) => boolean) => (of: T) => boolean
@@ -21,9 +23,10 @@ export interface Compiled {
 /** Compiles an expression; its fields and values are checked here. */
 export function compile(expression: Expression): Compiled | FilterProblem {
   const questions: Question[] = []
-  const formula = build(expression, questions)
+  const fields: Field[] = []
+  const formula = build(expression, questions, fields)
   if (isProblem(formula)) return formula
-  return { questions, combine: (answer) => instantiate(formula, questions.map(answer)) }
+  return { fields, questions, combine: (answer) => instantiate(formula, questions.map(answer)) }
 }
 
 /** Numbers of questions, combined. */
@@ -32,15 +35,15 @@ type Formula =
   | { readonly kind: 'not'; readonly operand: Formula }
   | { readonly kind: 'and' | 'or'; readonly operands: readonly Formula[] }
 
-function build(expression: Expression, questions: Question[]): Formula | FilterProblem {
+function build(expression: Expression, questions: Question[], fields: Field[]): Formula | FilterProblem {
   if (expression.kind === 'not') {
-    const operand = build(expression.operand, questions)
+    const operand = build(expression.operand, questions, fields)
     return isProblem(operand) ? operand : { kind: 'not', operand }
   }
-  if (!('operands' in expression)) return leaf(expression, questions)
+  if (!('operands' in expression)) return leaf(expression, questions, fields)
   const operands: Formula[] = []
   for (const part of expression.operands) {
-    const operand = build(part, questions)
+    const operand = build(part, questions, fields)
     if (isProblem(operand)) return operand
     operands.push(operand)
   }
@@ -49,9 +52,10 @@ function build(expression: Expression, questions: Question[]): Formula | FilterP
 
 const PRESENT: Test = () => true
 
-function leaf(expression: Leaf, questions: Question[]): Formula | FilterProblem {
+function leaf(expression: Leaf, questions: Question[], fields: Field[]): Formula | FilterProblem {
   const field = fieldNamed(expression.field.text)
   if (field === undefined) return unknownField(expression.field)
+  fields.push(field)
   const ask = (test: Test): Formula => ({ kind: 'ask', number: questions.push(questionOf(field, test)) - 1 })
   if (expression.kind === 'exists') return ask(PRESENT)
   if (expression.kind === 'in') {

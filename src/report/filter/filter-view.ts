@@ -14,6 +14,7 @@ import type { Filter } from './filter.ts'
  */
 export class FilterView implements View {
   readonly wantsEvents = true
+  readonly ignoresTalk: boolean
   /** Findings that were let through; of them, those the capture proves. */
   readonly findings: Counts = { error: 0, warning: 0, note: 0 }
   readonly certain: Counts = { error: 0, warning: 0, note: 0 }
@@ -26,6 +27,7 @@ export class FilterView implements View {
 
   constructor(filter: Filter, next: View) {
     this.filter = filter
+    this.ignoresTalk = filter.ignoresTalk && next.ignoresTalk === true
     this.next = next
   }
 

@@ -23,13 +23,20 @@ export interface Subject {
 /** A display filter at work. */
 export class Filter {
   readonly text: string
+  /** It asks nothing about what events answer, nor about their rate class. */
+  readonly ignoresTalk: boolean
   private readonly context: FieldContext
   private readonly questions: readonly Question[]
   private readonly holdsFor: (event: TimelineEvent) => boolean
   private readonly holdsWith: (answers: Answers) => boolean
 
-  constructor(text: string, clock: Clock, { questions, combine }: Exclude<ReturnType<typeof compile>, FilterProblem>) {
+  constructor(
+    text: string,
+    clock: Clock,
+    { fields, questions, combine }: Exclude<ReturnType<typeof compile>, FilterProblem>,
+  ) {
     this.text = text
+    this.ignoresTalk = !fields.some(({ isTalk }) => isTalk)
     const context = (this.context = new FieldContext(clock, true))
     this.questions = questions
     this.holdsFor = combine<TimelineEvent>((question) => (event) => question(event, context))

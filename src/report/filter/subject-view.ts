@@ -13,6 +13,7 @@ import type { Answers, Filter } from './filter.ts'
  */
 export class SubjectView implements View {
   readonly wantsEvents = true
+  readonly ignoresTalk: boolean
   private readonly filter: Filter
   private readonly next: View
   /** About messages of conversations and about connections between two users. */
@@ -20,6 +21,7 @@ export class SubjectView implements View {
 
   constructor(filter: Filter, next: View) {
     this.filter = filter
+    this.ignoresTalk = filter.ignoresTalk && next.ignoresTalk === true
     this.next = next
   }
 

@@ -39,6 +39,7 @@ export type Progress = 'loading' | 'waiting' | 'done' | 'cancelled'
  */
 export class Store implements Observer {
   readonly wantsEvents = true
+  readonly ignoresTalk = true
   readonly index = new EventIndex()
   readonly kinds = new Kinds()
   readonly kept = new KeptBytes(KEPT_LIMIT)
