@@ -66,24 +66,35 @@ function itemJson(item: Node, options: JsonOptions): Json {
 
 function groupJson(children: readonly Node[], options: JsonOptions): Json {
   const object: Record<string, Json> = {}
-  const repeated = new Map<string, Json[]>()
-  const put = (key: string, json: Json): void => {
-    const before = object[key]
-    const many = repeated.get(key) ?? (before === undefined ? undefined : [before])
-    if (!many) {
-      object[key] = json
-      return
-    }
-    many.push(json)
-    repeated.set(key, many)
-    object[key] = many
-  }
+  /** Under these names are lists of the values of several children. */
+  let repeated = NO_NAMES
   for (const child of children) {
-    put(child.name, toJson(child, options))
-    if (child.raw !== undefined) put(`${child.name}Raw`, child.secret && !options.secrets ? MASK : child.raw)
-    if (child.problem !== undefined) put(`${child.name}Problem`, child.problem)
+    repeated = put(object, child.name, toJson(child, options), repeated)
+    if (child.raw !== undefined) {
+      repeated = put(object, `${child.name}Raw`, child.secret && !options.secrets ? MASK : child.raw, repeated)
+    }
+    if (child.problem !== undefined) repeated = put(object, `${child.name}Problem`, child.problem, repeated)
   }
   return object
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set()
+
+/** Gives the names that stand for several values now. */
+function put(
+  object: Record<string, Json>,
+  key: string,
+  json: Json,
+  repeated: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const before = object[key]
+  if (before === undefined) object[key] = json
+  else if (repeated.has(key)) (before as Json[]).push(json)
+  else {
+    object[key] = [before, json]
+    return new Set(repeated).add(key)
+  }
+  return repeated
 }
 
 /** The first descendant reached by following child names, the node itself for no names. */

@@ -53,7 +53,7 @@ export class RateClass {
   }
 
   set(record: Node): void {
-    const value = (name: string): number => Number(find(record, name)?.value ?? 0)
+    const value = (name: string): number => numberIn(record, name)
     this.window = Math.max(1, value('windowSize'))
     this.clear = value('clearLevel')
     this.alert = value('alertLevel')
@@ -99,27 +99,24 @@ const CHANGE = 0x000a
 
 export class RateMeter {
   readonly classes = new Map<number, RateClass>()
-  private readonly members = new Map<number, RateClass>()
+  private members: Members = new Map()
 
   see(event: TimelineEvent): RateReading | undefined {
     if (event.fromClient) {
-      const spent = this.members.get(event.foodgroup * 0x10000 + event.subgroup)
+      const id = this.members.get(event.foodgroup * 0x10000 + event.subgroup)
+      const spent = id === undefined ? undefined : this.classes.get(id)
       return spent?.spend(event.seconds * 1000 + event.nanos / 1e6, event.packet)
     }
-    if (event.foodgroup === OSERVICE && event.subgroup === PARAMETERS) this.learn(event.decode().nodes)
+    if (event.foodgroup === OSERVICE && event.subgroup === PARAMETERS) this.learn(event)
     if (event.foodgroup === OSERVICE && event.subgroup === CHANGE) this.hear(event)
     return undefined
   }
 
-  private learn(nodes: readonly Node[]): void {
+  private learn(event: TimelineEvent): void {
+    const { nodes } = event.decode()
     for (const record of itemsOf(nodes, 'classes')) this.classOf(record).set(record)
-    for (const members of itemsOf(nodes, 'groups')) {
-      const rate = this.classOf(members)
-      for (const member of find(members, 'members')?.children ?? []) {
-        const [foodgroup, subgroup] = ['foodgroup', 'subgroup'].map((name) => Number(find(member, name)?.value ?? 0))
-        this.members.set(foodgroup! * 0x10000 + subgroup!, rate)
-      }
-    }
+    const groups = nodes.find(({ name }) => name === 'groups')
+    if (groups !== undefined) this.members = membersOf(groups, event.bytes.subarray(groups.at, groups.end))
   }
 
   private hear(event: TimelineEvent): void {
@@ -131,12 +128,38 @@ export class RateMeter {
   }
 
   private classOf(record: Node): RateClass {
-    const id = Number(find(record, 'classId')?.value ?? 0)
+    const id = numberIn(record, 'classId')
     const known = this.classes.get(id) ?? new RateClass(id)
     this.classes.set(id, known)
     return known
   }
 }
+
+/** Class of each SNAC, by foodgroup and subgroup. */
+type Members = ReadonlyMap<number, number>
+
+/** What a server tells one connection it tells all: a table of hundreds of SNACs for each would be most of their memory. */
+let last: { readonly bytes: Uint8Array; readonly members: Members } = { bytes: new Uint8Array(0), members: new Map() }
+
+/** The SNACs of the groups that `bytes` hold. */
+function membersOf({ children = [] }: Node, bytes: Uint8Array): Members {
+  if (sameBytes(last.bytes, bytes)) return last.members
+  const members = new Map<number, number>()
+  for (const group of children) {
+    const id = numberIn(group, 'classId')
+    for (const member of find(group, 'members')?.children ?? []) {
+      members.set(numberIn(member, 'foodgroup') * 0x10000 + numberIn(member, 'subgroup'), id)
+    }
+  }
+  last = { bytes: bytes.slice(), members }
+  return members
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at])
+}
+
+const numberIn = (node: Node, name: string): number => Number(find(node, name)?.value ?? 0)
 
 const itemsOf = (nodes: readonly Node[], name: string): readonly Node[] =>
   nodes.find((node) => node.name === name)?.children ?? []
