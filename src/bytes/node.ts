@@ -67,7 +67,7 @@ function itemJson(item: Node, options: JsonOptions): Json {
 function groupJson(children: readonly Node[], options: JsonOptions): Json {
   const object: Record<string, Json> = {}
   /** Under these names are lists of the values of several children. */
-  let repeated = NO_NAMES
+  let repeated: Set<string> | undefined
   for (const child of children) {
     repeated = put(object, child.name, toJson(child, options), repeated)
     if (child.raw !== undefined) {
@@ -78,21 +78,19 @@ function groupJson(children: readonly Node[], options: JsonOptions): Json {
   return object
 }
 
-const NO_NAMES: ReadonlySet<string> = new Set()
-
 /** Gives the names that stand for several values now. */
 function put(
   object: Record<string, Json>,
   key: string,
   json: Json,
-  repeated: ReadonlySet<string>,
-): ReadonlySet<string> {
+  repeated: Set<string> | undefined,
+): Set<string> | undefined {
   const before = object[key]
   if (before === undefined) object[key] = json
-  else if (repeated.has(key)) (before as Json[]).push(json)
+  else if (repeated?.has(key) === true) (before as Json[]).push(json)
   else {
     object[key] = [before, json]
-    return new Set(repeated).add(key)
+    return (repeated ?? new Set()).add(key)
   }
   return repeated
 }
