@@ -79,6 +79,7 @@ export class Analyzer {
     const lookup: FlowLookup = {
       endpoint: (flow, side) => this.network.endpoint(flow, side),
       flow: (row) => this.network.tcp.table.flows[row]!,
+      inner: () => this.network.inner,
     }
     const streams = new Streams(clock, lookup, new Desk(desk), this.context.snacs, {
       skims: !observer.wantsEvents,

@@ -11,6 +11,7 @@ const PROTOCOLS: ReadonlyMap<string, Protocol> = new Map<string, Protocol>([
   ['oft2', 'oft2'],
   ['odc2', 'odc2'],
   ['ars', 'ars'],
+  ['icq-http', 'icq-http'],
   ['tls', 'tls'],
   ['toc', 'toc'],
   ['p3', 'p3'],

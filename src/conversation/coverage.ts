@@ -26,7 +26,7 @@ export const NO_COVERAGE: Coverage = { bytes: 0, decoded: 0, data: 0, unknown: 0
 
 /** Coverage of a connection that is over; zeros for one that is no OSCAR. */
 export function coverageOf(track: Track): Coverage {
-  if (track.plain !== 'flap' && track.peer === undefined) return NO_COVERAGE
+  if (track.plain !== 'flap' && track.peer === undefined && track.tunnel === undefined) return NO_COVERAGE
   return sumOf(([0, 1] as const).map((side) => coverageOfSide(track, side)))
 }
 
@@ -39,9 +39,17 @@ export function sumOf(all: readonly Coverage[]): Coverage {
 const KEYS = Object.keys(NO_COVERAGE) as (keyof Coverage)[]
 
 function coverageOfSide(track: Track, side: Side): Coverage {
-  const { captured: bytes, gapBytes: gap, repeated, undelivered } = track.flow.stream(side)
+  const { captured, gapBytes: gap, repeated, undelivered } = track.flow.stream(side)
+  // What travels inside of it is counted there.
+  const bytes = captured - (track.tunnel?.passed[side] ?? 0)
   const data = track.peer?.data(side) ?? 0
   const flap = track.flaps[side]
-  const decoded = track.peer?.decoded(side) ?? (flap === undefined ? 0 : bytes - flap.unknown + flap.cut)
+  const decoded =
+    track.peer?.decoded(side) ??
+    (track.tunnel !== undefined
+      ? bytes - track.tunnel.unknown(side)
+      : flap === undefined
+        ? 0
+        : bytes - flap.unknown + flap.cut)
   return { bytes, decoded, data, unknown: bytes - decoded - data, gap, repeated, undelivered }
 }

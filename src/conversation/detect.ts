@@ -4,7 +4,7 @@ import { looksLikeArs } from '../peer/ars.ts'
 import { looksLikeOdc } from '../peer/odc.ts'
 import { looksLikeOft } from '../peer/oft-header.ts'
 
-export type Protocol = 'flap' | 'oft2' | 'odc2' | 'ars' | 'tls' | 'toc' | 'p3' | 'other'
+export type Protocol = 'flap' | 'oft2' | 'odc2' | 'ars' | 'icq-http' | 'tls' | 'toc' | 'p3' | 'other'
 
 /** `more`: too few bytes to tell. `probe`: it may be FLAP whose first frame does not start here. */
 export type Verdict = Protocol | 'more' | 'probe'

@@ -6,12 +6,14 @@ import type { Flow, Side } from '../network/flow.ts'
 import type { StreamConsumer, TcpAnomaly } from '../network/tcp.ts'
 import { FlapRows } from '../oscar/flap-rows.ts'
 import { FLAP_HEADER, FlapReader, mayHoldFrame, plausible, type FlapSink } from '../oscar/flap.ts'
+import { beginsTunnel } from '../oscar/http-tunnel.ts'
 import type { SnacRows } from '../oscar/snac-rows.ts'
 import { PeerConnection, type PeerSink } from '../peer/connection.ts'
 import { assigned, type DecodeAs } from './decode-as.ts'
 import { detect, HEAD_BYTES, type Verdict } from './detect.ts'
 import { handshakeMessage, newHandshake } from './proxy-handshake.ts'
 import { Track, type Endpoints, type Unknown } from './track.ts'
+import { TunnelConnection, Tunnels, type InnerConnections } from './tunnels.ts'
 
 /** What takes over once a flow's protocol is known. */
 export interface Applications {
@@ -29,6 +31,7 @@ export interface Applications {
 /** What is asked of the stage below. */
 export interface FlowLookup extends Endpoints {
   flow(row: number): Flow
+  inner(): InnerConnections
 }
 
 export interface StreamsOptions {
@@ -45,6 +48,7 @@ export class Streams implements StreamConsumer {
   private readonly skims: boolean
   private readonly rows: FlapRows
   private readonly decodeAs: readonly DecodeAs[]
+  private readonly tunnels: Tunnels
 
   constructor(
     clock: Clock,
@@ -59,6 +63,7 @@ export class Streams implements StreamConsumer {
     this.rows = new FlapRows(snacs)
     this.skims = skims
     this.decodeAs = decodeAs
+    this.tunnels = new Tunnels(() => network.inner())
   }
 
   opened(flow: Flow): void {
@@ -80,6 +85,7 @@ export class Streams implements StreamConsumer {
     const reader = track.flaps[side]
     if (reader !== undefined && track.plain === 'flap') reader.push(bytes, start, end, this.clock.carrier)
     else if (track.peer !== undefined) track.peer.push(side, bytes, start, end, this.clock.carrier, this.clock.now)
+    else if (track.tunnel !== undefined) track.tunnel.push(side, bytes, start, end)
     else if (!flow.ignored) this.recognise(track, side, bytes, start, end)
   }
 
@@ -87,6 +93,7 @@ export class Streams implements StreamConsumer {
     const track = flow.attachment as Track
     track.flaps[side]?.gap(length)
     track.peer?.gap(side, length)
+    track.tunnel?.gap(side, length)
     const { unknown } = track
     if (unknown === undefined) return
     unknown.lost[side] = true
@@ -99,6 +106,7 @@ export class Streams implements StreamConsumer {
     this.judgeRest(track, side)
     track.flaps[side]?.end()
     track.peer?.end(side)
+    track.tunnel?.end(side)
     if (flow.stream0.ended && flow.stream1.ended) this.finish(track)
   }
 
@@ -155,8 +163,11 @@ export class Streams implements StreamConsumer {
   /** Decides by the first bytes of a side; what does not suffice is kept. */
   private judge(track: Track, unknown: Unknown, side: Side, bytes: Uint8Array, start: number, end: number): void {
     const found = detect(bytes, start, Math.min(end, start + HEAD_BYTES), fromStart(track, unknown, side))
+    const tunnel = found === 'other' || found === 'probe' ? beginsTunnel(bytes, start, end) : 'no'
     // What looks like nothing may be said to a proxy before.
-    if (found === 'other') this.passHandshake(track, unknown, side, bytes, start, end)
+    if (tunnel === 'more') this.settle(track, unknown, side, 'more', bytes, start, end)
+    else if (tunnel === 'yes') this.settle(track, unknown, side, unknown.assigned ?? 'icq-http', bytes, start, end)
+    else if (found === 'other') this.passHandshake(track, unknown, side, bytes, start, end)
     else this.settle(track, unknown, side, unknown.assigned ?? found, bytes, start, end)
   }
 
@@ -174,6 +185,8 @@ export class Streams implements StreamConsumer {
       head.add(bytes, start, end, this.clock.carrier)
     } else if (verdict === 'probe') {
       this.probe(track, unknown, side, bytes, start, end)
+    } else if (verdict === 'icq-http') {
+      this.beginTunnel(track, side, bytes, start, end)
     } else if (verdict === 'tls' || verdict === 'toc' || verdict === 'p3' || verdict === 'other') {
       track.plain = verdict
       this.ignore(track)
@@ -239,6 +252,19 @@ export class Streams implements StreamConsumer {
     // A file whose start was not captured goes one way until its receiver says DONE.
     const oneWay = (stream0.bytes === 0 || stream1.bytes === 0) && !stream0.synSeen && !stream1.synSeen
     if (both || (!oneWay && stream0.bytes + stream1.bytes > LIMITS.probeBytes.value * 2)) this.ignore(track)
+  }
+
+  /** A client asks the ICQ tunnel for something, or has. */
+  private beginTunnel(track: Track, side: Side, bytes: Uint8Array, start: number, end: number): void {
+    if (!track.clientSure) track.client = side
+    track.plain = 'icq-http'
+    track.unknown = undefined
+    track.flaps[0] = track.flaps[1] = undefined
+    track.tunnel = new TunnelConnection(this.tunnels, track.flow, track.client, () => {
+      track.tunnel = track.plain = undefined
+      this.ignore(track)
+    })
+    track.tunnel.push(side, bytes, start, end)
   }
 
   private ignore(track: Track): void {

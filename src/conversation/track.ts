@@ -14,8 +14,9 @@ import type { Seen } from './seen.ts'
 import type { SnacFact } from './snacs.ts'
 import type { Talk } from './talk.ts'
 import type { Transfer } from './transfer.ts'
+import type { TunnelConnection } from './tunnels.ts'
 
-export type FlowProtocol = 'flap' | PeerProtocol | 'tls' | 'toc' | 'p3' | 'other'
+export type FlowProtocol = 'flap' | PeerProtocol | 'icq-http' | 'tls' | 'toc' | 'p3' | 'other'
 
 /** Names the ends of flows. */
 export interface Endpoints {
@@ -54,8 +55,9 @@ export class Track {
   /** The side that opened the connection; a guess until `clientSure`. */
   client: Side = 0
   clientSure = false
-  plain: 'flap' | 'tls' | 'toc' | 'p3' | 'other' | undefined
+  plain: 'flap' | 'icq-http' | 'tls' | 'toc' | 'p3' | 'other' | undefined
   peer: PeerConnection | undefined
+  tunnel: TunnelConnection | undefined
   session: PeerSession | undefined
   readonly flaps: [FlapReader | undefined, FlapReader | undefined] = [undefined, undefined]
   /** Messages of the peer protocols by side: OFT and ODC headers, proxy frames. */

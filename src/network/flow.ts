@@ -198,6 +198,8 @@ export class Flow {
   /** Capture time at which both ends were done, in seconds; 0 while open. */
   closedAt = 0
   retired = false
+  /** Number of the connection that it travels inside of; 0 for none. */
+  inside = 0
   /** The consumer's own, to find its state of this flow without a look-up. */
   attachment: object | null = null
 

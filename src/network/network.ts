@@ -5,6 +5,7 @@ import { LIMITS } from '../limits.ts'
 import { endpointText, ipv6Text } from './address.ts'
 import type { Flow, Side } from './flow.ts'
 import { Fragments } from './fragments.ts'
+import { InnerFlows } from './inner-flows.ts'
 import { Ipv6Addresses } from './ipv6-addresses.ts'
 import { ETHERTYPE, ipType, Layer, pppType } from './layer.ts'
 import { LINK_LAYERS, type LinkLayer } from './link/index.ts'
@@ -36,6 +37,7 @@ const EXTENSIONS = new Set([0, 43, 60, 135])
  */
 export class Network {
   readonly tcp: Tcp
+  readonly inner: InnerFlows
   /** Packets that carried no TCP, by reason; `deep`: more headers in front of it than are followed. */
   readonly skipped = { link: 0, other: 0, malformed: 0, deep: 0, addresses: 0, oldIcq: 0 }
   readonly unknownLinkTypes = new Map<number, number>()
@@ -50,6 +52,7 @@ export class Network {
   constructor(clock: Clock, consumer: StreamConsumer) {
     this.clock = clock
     this.tcp = new Tcp(clock, consumer)
+    this.inner = new InnerFlows(this.tcp)
   }
 
   packet(packet: Packet): void {

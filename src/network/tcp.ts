@@ -75,7 +75,7 @@ export class Tcp {
   /** Holes declared because too much waited behind them. */
   overfull = 0
   private readonly clock: Clock
-  private readonly consumer: StreamConsumer
+  readonly consumer: StreamConsumer
   private pendingTotal = 0
   private readonly history = new SegmentHistory()
   /** Closed flows, oldest first: they leave the table a little later. */
@@ -228,14 +228,7 @@ export class Tcp {
     }
     if (flow === undefined) {
       if (this.flowCount % HALF_OPEN_ROUND === 0) this.dropHalfOpen()
-      this.makeRoom()
-      flow = new Flow(++this.flowCount, this.table, this.table.take(), ipv6, address0, address1, ports)
-      flow.firstPacket = this.clock.packet
-      flow.startSeconds = this.clock.seconds
-      flow.startNanos = this.clock.nanos
-      if (syn) flow.client = opener(side, flags)
-      this.table.add(flow)
-      this.consumer.opened(flow)
+      flow = this.make(ipv6, address0, address1, ports, syn ? opener(side, flags) : -1)
     }
     if (syn) {
       if (flow.client === -1) flow.client = opener(side, flags)
@@ -248,6 +241,34 @@ export class Tcp {
       }
     }
     return flow
+  }
+
+  /** A new flow. */
+  make(ipv6: boolean, address0: number, address1: number, ports: number, client: Side | -1): Flow {
+    this.makeRoom()
+    const flow = new Flow(++this.flowCount, this.table, this.table.take(), ipv6, address0, address1, ports)
+    flow.firstPacket = this.clock.packet
+    flow.startSeconds = this.clock.seconds
+    flow.startNanos = this.clock.nanos
+    flow.client = client
+    this.table.add(flow)
+    this.consumer.opened(flow)
+    return flow
+  }
+
+  /** The packet at hand carried something of a flow that is not its own. */
+  touch(flow: Flow): void {
+    flow.packets++
+    flow.lastSeconds = this.clock.seconds
+  }
+
+  /** Both sides of a flow are done, in good order. */
+  conclude(flow: Flow): void {
+    this.close(flow, 'fin')
+    for (const side of [0, 1] as const) {
+      flow.stream(side).ended = true
+      this.consumer.ended(flow, side)
+    }
   }
 
   /** Whether a SYN begins another connection on the same ports rather than repeating the one at hand. */

@@ -68,6 +68,7 @@ export class Records {
       closed: flow.closed,
       ...(track.screenName === undefined ? {} : { screenName: track.screenName }),
       ...(software === undefined ? {} : { software: softwareRecord(software) }),
+      ...(flow.inside === 0 ? {} : { inside: flow.inside }),
     }
   }
 

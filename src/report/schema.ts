@@ -79,7 +79,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       id,
       client: endpoint,
       server: endpoint,
-      protocol: oneOf('flap', 'oft2', 'odc2', 'ars', 'ars+oft2', 'ars+odc2', 'tls', 'toc', 'p3', 'other'),
+      protocol: oneOf('flap', 'oft2', 'odc2', 'ars', 'ars+oft2', 'ars+odc2', 'icq-http', 'tls', 'toc', 'p3', 'other'),
       start: time,
       packets: count,
       bytes: object({ client: count, server: count }),
@@ -88,7 +88,11 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       gaps: list(object({ direction, offset: count, bytes: count, cause: oneOf('cut', 'missing') })),
       closed: oneOf('fin', 'rst', 'open'),
     },
-    { screenName: text, software },
+    {
+      screenName: text,
+      software,
+      inside: { ...id, description: 'the HTTP connection whose tunnel it came through first' },
+    },
   ),
   event: record(
     'event',

@@ -9,6 +9,8 @@ const FOODGROUPS = [0x0001, 0x0002, 0x0003, 0x0004, 0x0009, 0x0013]
 
 export interface BosOptions extends ConnectionOptions {
   name: string
+  /** What it runs over, where that is not a TCP connection of its own. */
+  tcp?: Connection
   /** First FLAP sequence numbers. */
   sequence?: Partial<Record<Side, number>>
 }
@@ -37,7 +39,7 @@ export class Bos {
 
   constructor(wire: Wire, options: BosOptions) {
     this.name = options.name
-    this.tcp = new Connection(wire, options)
+    this.tcp = options.tcp ?? new Connection(wire, options)
     this.next = { client: 1, server: 100, ...options.sequence }
   }
 
