@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { METER, readMeter } from '../bench/meter.ts'
 import { RAW } from '../test/report/hostile.ts'
 import { DAMAGES } from './damage.ts'
 import { Random } from './random.ts'
@@ -16,13 +17,6 @@ const SECONDS = 10
 const MEMORY_MB = 400
 /** What a run may end with: done, findings, usage (a connection that is not there), damaged input, nothing to judge. */
 const CODES = new Set([0, 1, 2, 3, 5])
-
-/** Tells on descriptor 3 how much of memory (KiB) and of the processor's time (microseconds) it took. */
-const METER = `data:text/javascript,${[
-  "import { writeSync } from 'node:fs'",
-  'const spent = () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage(); return [maxRSS, userCPUTime + systemCPUTime] }',
-  "process.on('exit', () => writeSync(3, spent().join(' ')))",
-].join(';')}`
 
 type Command = (file: string, folder: string) => readonly string[]
 
@@ -104,8 +98,7 @@ function execute(command: readonly string[]): { problems: string[]; seconds: num
     maxBuffer: 1 << 29,
     encoding: 'utf8',
   })
-  const [kibibytes = 0, microseconds = 0] = (output[3] ?? '').split(' ').map(Number)
-  const [megabytes, seconds] = [kibibytes / 1024, microseconds / 1e6]
+  const { megabytes, seconds } = readMeter(output[3] ?? '')
   const problems: string[] = []
   if (signal !== null) problems.push(`ended by ${signal}`)
   else if (!CODES.has(status ?? -1)) problems.push(`exit code ${status}: ${stderr.slice(0, 300)}`)

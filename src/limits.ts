@@ -81,6 +81,12 @@ export const LIMITS = {
     'rendezvous conversations open at once; the oldest are concluded first',
     'a busy server',
   ),
+  history: limit(
+    256,
+    'count',
+    'messages of one conversation, headers of one file or frames to one proxy that are remembered',
+    'a transfer has a dozen',
+  ),
   findingsPerRule: limit(
     100,
     'count',

@@ -48,6 +48,15 @@ export class CaptureWriter {
     return at + RECORD_HEADER
   }
 
+  /** So many bytes of zeros, which are no packet. */
+  zeros(length: number): void {
+    for (let left = length; left > 0; left -= this.at) {
+      this.flush()
+      this.at = Math.min(left, CAPACITY)
+      this.bytes.fill(0, 0, this.at)
+    }
+  }
+
   flush(): void {
     this.write(this.bytes.subarray(0, this.at))
     this.handedOn += this.at

@@ -79,6 +79,11 @@ export class Connection {
     }
   }
 
+  /** So many bytes of one side go by that the capture does not have. */
+  skip(side: Side, length: number): void {
+    this.next[side] = (this.next[side] + length) >>> 0
+  }
+
   private acknowledge(side: Side): void {
     this.unacknowledged[side] = 0
     this.segment(other(side), ACK)

@@ -41,7 +41,7 @@ function leftOut({ network: { skipped, fragments, tcp } }: Analyzer): [number, (
   ]
 }
 
-function reached({ network, registry, rules }: Analyzer): [LimitName, number, string][] {
+function reached({ network, registry, rules, context }: Analyzer): [LimitName, number, string][] {
   const { skipped, fragments, tcp } = network
   return [
     ['layers', skipped.deep, 'packets have more headers in front of TCP'],
@@ -51,6 +51,7 @@ function reached({ network, registry, rules }: Analyzer): [LimitName, number, st
     ['flows', tcp.evicted, 'connections were concluded early'],
     ['pendingPerStream', tcp.overfull, 'holes were given up because of what waited behind them'],
     ['conversations', registry.evicted, 'conversations were concluded early'],
+    ['history', context.forgotten, 'messages, headers and frames were shown, but not all of them judged'],
     ['findingsPerRule', rules.suppressed, 'findings are not shown'],
   ]
 }

@@ -31,6 +31,8 @@ export class Context {
   readonly files: FileKeeper
   /** What connections to servers asked. */
   readonly snacs: SnacRows
+  /** Messages, headers and frames beyond what is remembered of one thing. */
+  forgotten = 0
   /** Events so far. */
   events = 0
   private readonly event = new TimelineEvent()

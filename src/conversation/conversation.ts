@@ -41,6 +41,8 @@ export class Conversation {
   messages: readonly Message[] = NONE
   /** Those of them that propose. */
   proposals: readonly Message[] = NONE
+  /** Copies of messages that went by. */
+  copies = 0
   readonly attempts: Attempt[] = []
   /** Peer connections that carried its protocol. */
   readonly connections: Track[] = []

@@ -75,7 +75,7 @@ export function describeData(file: OftFile): Decoded {
   }
 }
 
-export function describeOdc({ header, node, missing }: OdcFrame): Decoded {
+export function describeOdc({ header, node, missing }: Pick<OdcFrame, 'header' | 'node' | 'missing'>): Decoded {
   const text = node.children?.find((child) => child.name === 'text')?.value
   const picture = node.children?.some((child) => child.name === 'binary') === true ? ' with data' : ''
   const typing = (header.flags & 0x08) !== 0 ? 'typing' : (header.flags & 0x04) !== 0 ? 'typed' : 'stopped typing'

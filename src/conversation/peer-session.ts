@@ -1,4 +1,5 @@
 import type { Side } from '../network/flow.ts'
+import { LIMITS } from '../limits.ts'
 import type { ArsFrame } from '../peer/ars.ts'
 import type { PeerSink } from '../peer/connection.ts'
 import type { OdcHeader } from '../peer/odc.ts'
@@ -78,6 +79,7 @@ export class PeerSession implements PeerSink {
     const seen: SeenHeader = { header, side, packets, time: context.clock.now, bytes: bytes.subarray(start, end) }
     const file = track.peer?.oft?.file
     const view = file && this.views.get(file)
+    if (file !== undefined && file.headers.length >= LIMITS.history.value) context.forgotten++
     if (view !== undefined && header.act !== 'prompt' && header.act !== 'other')
       view.step(header.act satisfies FileEvent, packets)
     if (header.act === 'ack' || header.act === 'resume-ack') this.goAhead(side, view, packets)
@@ -164,6 +166,10 @@ export class PeerSession implements PeerSink {
       end,
     )
     const seen = context.seen(track, side, packets)
+    if (this.proxyFrames.length >= LIMITS.history.value) {
+      context.forgotten++
+      return
+    }
     const earlier = this.proxyFrames.map((known) => known.frame)
     this.proxyFrames.push({ frame, seen })
     context.judge.see('arsFrame', { seen, frame, bytes: end, fromClient: side === track.client, earlier })

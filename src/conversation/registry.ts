@@ -213,7 +213,11 @@ export class Registry {
 
   fileEnded(track: Track, view: FileView): void {
     if (track.conversation !== undefined) this.context.judge.see('file', { transfer: view.transfer, view })
-    else this.unjudged.set(track, [...(this.unjudged.get(track) ?? []), view])
+    else {
+      const views = this.unjudged.get(track)
+      if (views === undefined) this.unjudged.set(track, [view])
+      else views.push(view)
+    }
   }
 
   /** Both sides of a flow are done. */
@@ -343,6 +347,10 @@ export class Registry {
     code?: number,
     reason?: number,
   ): Placed {
+    if (++conversation.copies > LIMITS.history.value) {
+      this.context.forgotten++
+      return { conversation, step: undefined }
+    }
     const role = roleOfSender(conversation, parties)
     learn(conversation, parties, role)
     const sequence = leg.rendezvous?.number(0x000a)
@@ -608,7 +616,6 @@ function isDelivered(track: Track): boolean {
   const last = track.transfers.at(-1)
   const prompt = last?.best.file.described?.header
   if (last === undefined || prompt === undefined) return false
-  const announced = Math.max(prompt.totalFiles, 1)
-  const all = track.transfers.every((transfer) => ['complete', 'skipped'].includes(transfer.best.outcome))
-  return all && (prompt.filesLeft <= 1 || last.index + 1 >= announced)
+  const isLast = prompt.filesLeft <= 1 || last.index + 1 >= Math.max(prompt.totalFiles, 1)
+  return isLast && track.deliversAll
 }

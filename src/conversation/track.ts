@@ -77,6 +77,8 @@ export class Track {
   conversation: Conversation | undefined
   joinedBy: 'cookie' | 'endpoint' | undefined
   readonly transfers: Transfer[] = []
+  /** How many of them, from the first on, are known to have arrived or to have been skipped. */
+  private delivered = 0
   /** The side that ended first. */
   endedFirst: Side | undefined
   /** The host says of rendezvous messages that it passed them on. */
@@ -126,6 +128,13 @@ export class Track {
   requested(requestId: number): Conversation | undefined {
     const isRequest = (leg: Leg): boolean => leg.toHost && leg.requestId === requestId && leg.seen.track === this
     return this.carried.slice(-REQUESTED).findLast(({ messages }) => messages.some(({ legs }) => legs.some(isRequest)))
+  }
+
+  /** Every file that was announced so far has arrived or was skipped. Each is looked at once: there may be thousands. */
+  get deliversAll(): boolean {
+    const isThere = (transfer: Transfer): boolean => ['complete', 'skipped'].includes(transfer.best.outcome)
+    while (this.delivered < this.transfers.length && isThere(this.transfers[this.delivered]!)) this.delivered++
+    return this.delivered === this.transfers.length
   }
 
   /** The conversation is finished. */

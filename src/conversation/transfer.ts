@@ -19,7 +19,8 @@ export class FileView {
   readonly track: Track
   readonly file: OftFile
   state: FileState = 'prompted'
-  readonly outOfOrder: OutOfOrder[] = []
+  /** The first that came out of order. */
+  outOfOrder: OutOfOrder | undefined
   /** Nothing more belongs to it on this flow. */
   ended = false
   /** The flow was closed, in order or not, while this was its last file. */
@@ -41,7 +42,7 @@ export class FileView {
 
   step(event: FileEvent, packets: readonly number[]): void {
     const next = advance(FILE, this.state, event)
-    if (next === undefined) this.outOfOrder.push({ state: this.state, event, packets })
+    if (next === undefined) this.outOfOrder ??= { state: this.state, event, packets }
     else this.state = next
   }
 

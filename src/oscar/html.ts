@@ -21,12 +21,14 @@ const ENTITY = /&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi
 /** Tags out, entities resolved, line breaks where the tags have them. */
 export function htmlText(html: string): string {
   let text = ''
+  let close = 0
   for (let at = 0; at < html.length; at++) {
     if (html[at] !== '<') {
       text += html[at]!
       continue
     }
-    const close = html.indexOf('>', at)
+    // Looked for once, also where there is none: a text may be all `<`.
+    if (close >= 0 && close <= at) close = html.indexOf('>', at)
     const [, element] = ELEMENT.exec(html.slice(at + 1, at + 12)) ?? []
     const isTag = close >= 0 && (element !== undefined || html[at + 1] === '!')
     if (!isTag) text += '<'

@@ -35,7 +35,13 @@ export function say(node: Node | undefined, ...path: readonly string[]): string 
 /** The words of an HTML message on one line. */
 export function plainText(html: string, length = MAX_TEXT): string {
   // Nobody reads more of it: tags and entities take several characters for each that is shown.
-  return shorten(htmlText(html.slice(0, length * 40)).replaceAll(/\s*\n\s*/g, ' '), length)
+  return shorten(oneLine(htmlText(html.slice(0, length * 40))), length)
+}
+
+/** Not with an expression for white space around a break: it tries each space of a text without one. */
+function oneLine(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim())
+  return lines.filter((line) => line !== '').join(' ')
 }
 
 /** The first few fields of a message that say something. */

@@ -49,16 +49,23 @@ export class PeerConnection {
     }
     const carry = this.carries[side]
     carry.add(bytes, start, end, packet)
-    for (let total = frameLength(carry); total > 0; total = frameLength(carry)) {
-      if (carry.length < total) return
-      const frame = carry.bytes.slice(0, total)
+    let at = 0
+    for (let total = frameLength(carry, at); total > 0; total = frameLength(carry, at)) {
+      if (carry.length - at < total) {
+        carry.drop(at)
+        return
+      }
+      const frame = carry.bytes.slice(at, at + total)
       this.sink.arsFrame(side, readArsFrame(frame, 0, total), frame, total, carry.packets)
       this.proxyBytes[side] += total
-      carry.drop(total)
+      at += total
       carry.packets = [packet]
-      if (carry.length === 0) return
+      if (at === carry.length) {
+        carry.clear()
+        return
+      }
     }
-    const held = carry.bytes.slice(0, carry.length)
+    const held = carry.bytes.slice(at, carry.length)
     carry.clear()
     this.transparent[side] = true
     this.inner(side, held, 0, held.length, packet, now)
@@ -150,9 +157,10 @@ function firstMagic({ bytes, length }: Carry): number {
   return at
 }
 
-/** Bytes of the proxy frame that a carry begins with: 0 when it does not, Infinity while there is too little to tell. */
-function frameLength({ bytes, length }: Carry): number {
-  if (looksLikeArs(bytes, 0, length)) return length < 4 ? Infinity : 2 + u16(bytes, 0)
-  if (!looksLikeOtherArs(bytes, 0, length)) return 0
-  return length < 10 ? Infinity : 2 + u16(bytes, 0)
+/** Bytes of the proxy frame at `at` of a carry: 0 when there is none, Infinity while there is too little to tell. */
+function frameLength({ bytes, length }: Carry, at: number): number {
+  const have = length - at
+  if (looksLikeArs(bytes, at, length)) return have < 4 ? Infinity : 2 + u16(bytes, at)
+  if (!looksLikeOtherArs(bytes, at, length)) return 0
+  return have < 10 ? Infinity : 2 + u16(bytes, at)
 }

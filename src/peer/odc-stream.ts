@@ -14,11 +14,38 @@ import {
 /** First byte of `ODC2`. */
 const MAGIC = 0x4f
 
-export interface OdcFrame {
+/** A frame as far as it came. Its payload is decoded when somebody looks: it may be a megabyte of text. */
+export class OdcFrame {
   readonly header: OdcHeader
-  readonly node: Node
   /** Payload bytes that never came. */
   readonly missing: number
+  private readonly bytes: Uint8Array
+  private decoded: Node | undefined
+
+  constructor(bytes: Uint8Array, missing: number) {
+    this.bytes = bytes
+    this.missing = missing
+    this.header = readOdcHeader(bytes, 0, this.bodyAt)
+  }
+
+  /** Bytes of it that are there. */
+  get size(): number {
+    return this.bytes.length
+  }
+
+  get node(): Node {
+    const { bytes, header } = this
+    return (this.decoded ??= {
+      name: 'odc',
+      at: 0,
+      end: bytes.length,
+      children: [...header.nodes, ...readOdcPayload(bytes, this.bodyAt, bytes.length, header.charset)],
+    })
+  }
+
+  private get bodyAt(): number {
+    return Math.min(odcHeaderLength(this.bytes, 0), this.bytes.length)
+  }
 }
 
 export interface OdcSink {
@@ -109,11 +136,7 @@ export class OdcStream {
     const bytes = carry.bytes.slice(0, carry.length)
     const packets = carry.packets
     carry.clear()
-    const bodyAt = Math.min(odcHeaderLength(bytes, 0), bytes.length)
-    const header = readOdcHeader(bytes, 0, bodyAt)
-    const payload = readOdcPayload(bytes, bodyAt, bytes.length, header.charset)
-    const node: Node = { name: 'odc', at: 0, end: bytes.length, children: [...header.nodes, ...payload] }
-    this.sink.odcFrame(side, { header, node, missing }, bytes, bytes.length, packets)
+    this.sink.odcFrame(side, new OdcFrame(bytes, missing), bytes, bytes.length, packets)
   }
 
   private find(side: Side, half: Half, bytes: Uint8Array, start: number, end: number, packet: number): number {

@@ -1,4 +1,5 @@
 import { OftChecksum } from '../bytes/oft-checksum.ts'
+import { LIMITS } from '../limits.ts'
 import type { OftAct, OftHeader } from './oft-header.ts'
 
 /** Side of the flow, as the network stage counts them. */
@@ -60,6 +61,16 @@ export class OftFile {
     this.index = index
     this.sender = sender
     this.size = size
+  }
+
+  /** A header about it was seen. Of too many the first stays, which describes it, and the last of each kind, which counts. */
+  remember(seen: SeenHeader): void {
+    const { headers } = this
+    if (headers.length >= LIMITS.history.value) {
+      const same = headers.findIndex(({ header }, at) => at > 0 && header.act === seen.header.act)
+      headers.splice(Math.max(1, same), 1)
+    }
+    headers.push(seen)
   }
 
   /** The last header that does `act`, if there was one. */

@@ -105,12 +105,13 @@ const MAGIC = [0x4f, 0x46, 0x54, 0x32]
 
 /**
  * How long the header at the start of `bytes[0, have)` really is, where its length cannot be right: what is there ends
- * with another header, or `isAll`: its reader took it for whole. Undefined while more may belong to it.
+ * with another header, or `isAll`: its reader took it for whole. Undefined while more may belong to it. `from`: no other
+ * header begins before.
  */
-export function oftCut(bytes: Uint8Array, have: number, isAll: boolean): number | undefined {
+export function oftCut(bytes: Uint8Array, have: number, isAll: boolean, from: number): number | undefined {
   const claimed = oftLength(bytes, 0)
   const least = Math.min(claimed, OFT_USUAL)
-  for (let at = least; at + 8 <= have; at++) if (looksLikeOft(bytes, at, have, true)) return at
+  for (let at = Math.max(least, from); at + 8 <= have; at++) if (looksLikeOft(bytes, at, have, true)) return at
   if (!isAll || have < least) return undefined
   if (claimed < OFT_USUAL) return Math.min(have, OFT_USUAL)
   // A name that goes on behind the usual field is not cut there.
@@ -129,10 +130,21 @@ export function looksLikeOft(bytes: Uint8Array, at: number, end: number, anyType
   return anyType && length >= OFT_FIXED && length <= OFT_LONGEST
 }
 
-/** Reads the header in `bytes[start, end)`. Fields that the header is too short for are 0 or empty. */
+/**
+ * Reads the header in `bytes[start, end)`, which must stay as they are. Fields that the header is too short for are 0 or
+ * empty. Its node is made when somebody looks: headers are kept as long as their file.
+ */
 export function readOftHeader(bytes: Uint8Array, start: number, end: number): OftHeader {
+  const node = (): Node => {
+    const children: Node[] = []
+    readFields(bytes, start, end, children)
+    return { name: 'oft', at: start, end, children }
+  }
+  return Object.defineProperty(readFields(bytes, start, end, []), 'node', { get: node }) as OftHeader
+}
+
+function readFields(bytes: Uint8Array, start: number, end: number, nodes: Node[]): Omit<OftHeader, 'node'> {
   const c = new Cursor(bytes, start, end, 'OFT2 header')
-  const nodes: Node[] = []
   const number = (name: string, size: 1 | 2 | 4, label?: (value: number) => string | undefined): number => {
     const at = c.at
     const value = size === 1 ? c.u8() : size === 2 ? c.u16() : c.u32()
@@ -233,7 +245,6 @@ export function readOftHeader(bytes: Uint8Array, start: number, end: number): Of
     filenameBytes,
     filenameValid: decoded.valid,
     nameField,
-    node: { name: 'oft', at: start, end, children: nodes },
   }
 }
 

@@ -32,6 +32,8 @@ interface Half {
   lost: boolean
   /** The header being carried was looked for and not due: only a known type makes it one. */
   found: boolean
+  /** Offset in it before which no other begins. */
+  searched: number
   /** Bytes missing since the last header: the prompt may be among them. */
   missing: number
   /** Bytes passed over that may be of a file nobody described. */
@@ -167,11 +169,15 @@ export class OftStream {
     return this.file?.sender === side && !this.file.bodyDone && this.file.left > 0
   }
 
-  /** Data may come early, but not where the receiver waits for the sender's answer to its wish to resume. */
+  /**
+   * Data may come early, but not begin where the receiver waits for the sender's answer to its wish to resume. What has begun
+   * goes on.
+   */
   private mayBeData(side: Side): boolean {
     const { file } = this
-    const isAsked = file?.seen('resume') !== undefined && file.seen('resume-accept') === undefined && !file.accepted
-    return this.isOpen(side) && !isAsked
+    if (file === undefined || !this.isOpen(side)) return false
+    const isAsked = file.seen('resume') !== undefined && file.seen('resume-accept') === undefined && !file.accepted
+    return file.early || !isAsked
   }
 
   /**
@@ -233,18 +239,21 @@ export class OftStream {
   /** Where a header should be. */
   private header(side: Side, half: Half, bytes: Uint8Array, start: number, end: number, packet: number): number {
     const { carry } = half
+    if (carry.length === 0) half.searched = 0
     // Eight bytes say whether it is one and how long.
-    let at = carry.add(bytes, start, Math.min(end, start + Math.max(0, 8 - carry.length)), packet)
+    let at = carry.add(bytes, start, Math.min(end, start + Math.max(0, TELLING - carry.length)), packet)
     // Where the file may begin, it may be a file of headers.
     if (!looksLikeOft(carry.bytes, 0, carry.length, !half.found && !this.mayBeData(side))) {
       this.notHeader(side, half, packet)
       return at
     }
-    if (carry.length < 8) return at
+    if (carry.length < TELLING) return at
     // One that says it is shorter than usual is so only if another follows, or an answer.
     const total = Math.min(Math.max(oftLength(carry.bytes, 0), OFT_USUAL), OFT_LONGEST)
     at = carry.add(bytes, at, Math.min(end, at + total - carry.length), packet)
-    const cut = oftLength(carry.bytes, 0) === OFT_USUAL ? undefined : oftCut(carry.bytes, carry.length, false)
+    const isUsual = oftLength(carry.bytes, 0) === OFT_USUAL
+    const cut = isUsual ? undefined : oftCut(carry.bytes, carry.length, false, half.searched)
+    half.searched = carry.length - TELLING + 1
     if (cut !== undefined) this.take(side, half, cut, packet)
     else if (carry.length === total) this.take(side, half, total, packet)
     return at
@@ -266,7 +275,9 @@ export class OftStream {
   private settle(side: Side): void {
     const half = this.halves[side]
     const { bytes, length, packets } = half.carry
-    const cut = length < 8 || !looksLikeOft(bytes, 0, length, true) ? undefined : oftCut(bytes, length, true)
+    const isHeader = length >= TELLING && looksLikeOft(bytes, 0, length, true)
+    const cut = isHeader ? oftCut(bytes, length, true, half.searched) : undefined
+    half.searched = Math.max(0, length - TELLING + 1)
     if (cut !== undefined) this.take(side, half, cut, packets.at(-1) ?? 0)
   }
 
@@ -338,7 +349,7 @@ export class OftStream {
     }
     const seen = this.sink.header(side, header, bytes, 0, end, packets)
     if (file === undefined) return
-    file.headers.push(seen)
+    file.remember(seen)
     const agrees =
       header.act === 'resume-accept' || (header.act === 'resume-ack' && file.seen('resume-accept') === undefined)
     if (agrees && file.received + file.holeBytes === 0) file.resumeAt(header.nrecvd)
@@ -423,6 +434,7 @@ function newHalf(): Half {
     carry: new Carry(),
     lost: false,
     found: false,
+    searched: 0,
     missing: 0,
     orphaned: 0,
     awaited: 0,

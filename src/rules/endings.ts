@@ -39,9 +39,7 @@ export function checkFiles(judge: (view: FileView, transfer: Transfer) => Verdic
 
 /** What was seen on the same connection of the file before. */
 export function previousOf({ track, file }: FileView): FileView | undefined {
-  return track.transfers
-    .flatMap(({ views }) => views)
-    .find((other) => other.track === track && other.file.index === file.index - 1)
+  return track.transfers[file.index - 1]?.views.find((other) => other.track === track)
 }
 
 export const receiverOf = ({ sender }: OftFile): Side => (sender === 0 ? 1 : 0)

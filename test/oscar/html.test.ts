@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { plainText } from '../../src/oscar/summary.ts'
 import { htmlText } from '../../src/oscar/html.ts'
 
 describe('the words of an AIM message', () => {
@@ -12,6 +13,13 @@ describe('the words of an AIM message', () => {
     ['&unknown; &#0; &#xd800;', '&unknown; &#0; &#xd800;'],
   ])('of %s', (html, words) => {
     expect(htmlText(html)).toBe(words)
+  })
+
+  it.each(['<', '<b', '<!', ' ', '\n', ' \n', '&'])('of a megabyte of %j cost no more than in proportion', (piece) => {
+    const started = process.cpuUsage()
+    const text = `a${piece.repeat(1_000_000 / piece.length)}b`
+    expect(plainText(text, Infinity)).toMatch(/^a.*b$/)
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(1)
   })
 
   it('are the text itself where there are no tags and entities', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Node } from '../../src/bytes/node.ts'
 import { readOdcPayload } from '../../src/peer/odc.ts'
+import { analyze } from '../support/analyze.ts'
 import * as t from '../support/index.ts'
 import { answers, hear, hearAnyway, lost, sends } from './listen.ts'
 
@@ -104,6 +105,15 @@ describe('pictures in a message', () => {
     `<BINARY>${'<DATA >'.repeat(50)}`,
   ])('of the form %s harm nothing', (text) => {
     for (const { at, end } of read(t.ascii(`hi${text}`))) expect(at).toBeLessThanOrEqual(end)
+  })
+
+  it('pictures that a flood of opening tags names are looked for in linear time', () => {
+    const payload = t.ascii(`${'<IMG '.repeat(100_000)}<BINARY><DATA ID="1" SIZE="1">x</DATA></BINARY>`)
+    const s = t.scenario()
+    s.directIm().propose().connect().confirm().accept().frame('from', { payload }).close('from')
+    const started = process.cpuUsage()
+    analyze(s.close().wire.pcap())
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(2)
   })
 
   it('a flood of opening tags is read in linear time', () => {

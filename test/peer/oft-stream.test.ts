@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sameChecksum } from '../../src/bytes/oft-checksum.ts'
 import * as t from '../support/index.ts'
-import { answers, hear, hearAnyway, lost, sends, type Step } from './listen.ts'
+import { PeerConnection } from '../../src/peer/connection.ts'
+import { answers, hear, hearAnyway, Heard, lost, sends, type Step } from './listen.ts'
 
 const DATA = t.noise(1000)
 const file = (data: Uint8Array, name: string, rest: Partial<t.OftFields> = {}) => ({
@@ -198,6 +199,24 @@ describe('a header', () => {
       expect(heard.log.slice(-3), stray).toEqual(['end of file 0', '0 PROMPT b', 'end of file 1, not done'])
       expect(heard.strays[0]).toBe(stray.length / 2)
     }
+  })
+
+  it('of the receiver from the sender does not change what its early data is, however that is cut', () => {
+    const small = headers(DATA.slice(0, 5))
+    const heard = hearAnyway([sends(small.prompt, '00', '0000'), sends(small.resume(0)), sends('4f0000')])
+    expect(heard.files[0]!.received).toBe(5)
+    expect(heard.strays).toEqual([1, 0])
+  })
+
+  it('may come byte by byte, however long it says it is, and whoever speaks meanwhile', () => {
+    const long = t.concat(t.oftHeader({ type: 'prompt', ...file(DATA, 'x'), headerLength: 65_535 }), t.zeros(65_000))
+    const heard = new Heard()
+    const connection = new PeerConnection(heard, 'oft2')
+    const answer = t.oftHeader({ type: 'ack', ...file(DATA, 'x'), headerLength: 65_535 }).fill(0x41, 192)
+    connection.push(1, answer, 0, 256, 1, 1)
+    const started = process.cpuUsage()
+    for (let at = 0; at < long.length; at++) connection.push(0, long, at, at + 1, at, 1)
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(1)
   })
 
   it('that never ends is counted as stray', () => {

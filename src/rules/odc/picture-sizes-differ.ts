@@ -24,9 +24,10 @@ export default defineRule({
   },
   check: {
     odcFrame({ seen, frame }, report) {
-      const { node, header, missing } = frame
+      const { header, missing } = frame
       // A long message is not kept whole.
-      if (missing > 0 || header.length + header.payloadLength > node.end - node.at) return
+      if (missing > 0 || header.length + header.payloadLength > frame.size) return
+      const { node } = frame
       const binary = node.children?.find(({ name }) => name === 'binary')
       const fault = binary && faultOf(binary.children ?? [], node.children?.find(({ name }) => name === 'text')?.value)
       if (fault === undefined) return
@@ -48,7 +49,7 @@ export default defineRule({
 function faultOf(blocks: readonly Node[], text: Node['value']): string | undefined {
   const valueOf = (block: Node, name: string) => block.children?.find((child) => child.name === name)?.value
   const named = new Map(
-    [...String(text ?? '').matchAll(/<IMG\b[^>]*>/gi)].map(([tag]) => [
+    [...String(text ?? '').matchAll(/<IMG\b[^<>]*>/gi)].map(([tag]) => [
       Number(/\bID="?(\d{1,10})/i.exec(tag)?.[1]),
       Number(/\bDATASIZE="?(\d{1,10})/i.exec(tag)?.[1]),
     ]),

@@ -40,7 +40,7 @@ export default defineRule({
   check: {
     oftHeader({ seen, header: { header }, transfer, view }, report) {
       // What follows the first is its consequence.
-      const late = view?.outOfOrder[0]
+      const late = view?.outOfOrder
       if (view === undefined || late?.packets !== seen.packets || !seen.intact || !seen.inOrder) return
       const before = late.event === 'body' ? undefined : AFTER[late.event]
       if (before !== undefined && before !== 'body' && view.file.seen(before) === undefined) return
