@@ -41,6 +41,8 @@ export interface Report {
   readonly track?: Track | undefined
   readonly conversation?: Conversation | undefined
   readonly transfer?: Transfer | undefined
+  /** Tells apart what a rule has to say twice about one transfer. */
+  readonly about?: string | undefined
   readonly who?: Culprit | undefined
   /** Step of the thirteen; the rule's own when left out. */
   readonly step?: number | undefined

@@ -8,9 +8,6 @@ export interface Misnumbered {
   readonly due: number
 }
 
-/** Seconds in which two proposals can cross: their authors had no time to read the other's. */
-const CROSSING = 1
-
 /** Numbers whose predecessor no proposal has. The lowest needs none, and the order of copies says nothing. */
 export function jumps(proposals: readonly Message[]): Misnumbered[] {
   const numbers = [...new Set(proposals.map(numberOf))].sort((a, b) => a - b)
@@ -37,18 +34,13 @@ export function stepsBack(proposals: readonly Message[]): Misnumbered[] {
   })
 }
 
-/** Proposals with the number of one that their author had been sent, and had time to read. */
-export function repeatedAnswers(proposals: readonly Message[]): Misnumbered[] {
-  const copies = copiesOf(proposals)
-  return copies.flatMap(({ message, leg }) => {
-    const read = copies.some(
-      (other) =>
-        numberOf(other.message) === numberOf(message) &&
-        other.leg.seen.track === leg.seen.track &&
-        !other.leg.toHost &&
-        since(other.leg.seen, leg.seen) > CROSSING,
-    )
-    return leg.toHost && read ? [{ message, leg, due: numberOf(message) + 1 }] : []
+/** Proposals with the number of one that the other side made: they crossed, or their author did not read the other's. */
+export function sharedNumbers(proposals: readonly Message[]): Misnumbered[] {
+  return proposals.flatMap((message, at) => {
+    const other = proposals
+      .slice(0, at)
+      .find(({ from, sequence }) => sequence === message.sequence && from !== message.from)
+    return other === undefined ? [] : [{ message, leg: message.first, due: numberOf(message) + 1 }]
   })
 }
 

@@ -58,8 +58,9 @@ export class RuleRunner implements Judge {
     const track = report.track ?? report.seen?.track ?? report.transfer?.best.track
     const conversation = report.conversation ?? report.transfer?.conversation ?? track?.conversation
     if (report.transfer !== undefined) {
-      if (report.transfer.reported.has(rule.code)) return
-      report.transfer.reported.add(rule.code)
+      const told = report.about === undefined ? rule.code : `${rule.code} ${report.about}`
+      if (report.transfer.reported.has(told)) return
+      report.transfer.reported.add(told)
     }
     if (!this.withinLimit(rule.code, conversation ?? track)) return
     const knownFor = narrowed(report.knownFor ?? [], conversation, report.who ?? rule.who)

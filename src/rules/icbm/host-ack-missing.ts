@@ -1,11 +1,13 @@
 import { hexNumber } from '../../bytes/hex.ts'
+import type { Conversation } from '../../conversation/conversation.ts'
 import type { Leg, Message } from '../../conversation/message.ts'
 import { nameOf } from '../blocks.ts'
 import { defineRule, on } from '../define.ts'
 import { TRAIT } from '../../conversation/traits.ts'
 
-/** What a host needs at most. */
+/** What a host needs at most; who is still there so long after the message was there to be told. */
 const PATIENCE_SECONDS = 10
+const AT_ONCE_SECONDS = 1
 
 export default defineRule({
   code: 'ICBM-05',
@@ -29,7 +31,7 @@ export default defineRule({
     conversation: on({ signs: TRAIT.unacknowledged }, ({ conversation }, report) => {
       const { messages } = conversation
       for (const message of messages) {
-        const leg = message.legs.find((candidate) => isUnanswered(candidate, message === messages.at(-1)))
+        const leg = message.legs.find((candidate) => isUnanswered(candidate, message, conversation))
         if (leg === undefined || messages.some((other) => refuses(other, leg))) continue
         report({
           conversation,
@@ -47,12 +49,15 @@ export default defineRule({
   },
 })
 
-/** The host acknowledges others on this connection, and had the time to acknowledge this one. */
-function isUnanswered({ seen, requestAck, acknowledged, toHost }: Leg, last: boolean): boolean {
+/** The host acknowledges others, on this connection or in this conversation, and had the time to acknowledge this one. */
+function isUnanswered(leg: Leg, message: Message, { messages }: Conversation): boolean {
+  const { seen, requestAck, acknowledged, toHost } = leg
   const { track } = seen
-  if (!toHost || !requestAck || acknowledged || !track.acknowledges || !track.intact) return false
+  if (!toHost || !requestAck || acknowledged || !track.intact) return false
+  if (!track.acknowledges && !messages.some(({ legs }) => legs.some((other) => other.acknowledged))) return false
+  const left = track.flow.lastSeconds - seen.seconds
   const ended = track.complete(0) && track.complete(1)
-  return track.flow.lastSeconds - seen.seconds >= PATIENCE_SECONDS || (ended && !last)
+  return left >= PATIENCE_SECONDS || (ended && (message !== messages.at(-1) || left >= AT_ONCE_SECONDS))
 }
 
 function refuses({ kind, first }: Message, { requestId, seen }: Leg): boolean {

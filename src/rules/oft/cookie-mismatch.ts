@@ -56,21 +56,26 @@ function judge(transfer: Transfer, { track, file }: FileView, report: (found: Re
     ({ header }) =>
       TYPES.includes(header.type) && (header.cookie === ZERO || (cookie ?? header.cookie) !== header.cookie),
   )
-  const wrong = all.find(({ header }) => !isHabit(header)) ?? all[0]
-  if (wrong === undefined || own === ZERO) return
-  const { type, name, cookie: found, act } = wrong.header
-  const isZero = found === ZERO
-  report({
-    transfer,
-    track,
-    certainty: isZero || isProved ? 'sure' : 'likely',
-    packets: wrong.packets,
-    step: act === 'done' ? 12 : 10,
-    message: `${hexNumber(type)} ${name} ${last(wrong.packets)} carries ${isZero ? 'no cookie' : `cookie ${found}`}, the ICBM's is ${own ?? 'not zero'}`,
-    expected: own ?? 'the ICBM cookie',
-    found,
-    knownFor: isHabit(wrong.header) ? ['joscar'] : [],
-  })
+  if (own === ZERO) return
+  // A known habit does not hide another header's fault.
+  for (const habit of [false, true]) {
+    const wrong = all.find(({ header }) => isHabit(header) === habit)
+    if (wrong === undefined) continue
+    const { type, name, cookie: found, act } = wrong.header
+    const isZero = found === ZERO
+    report({
+      transfer,
+      track,
+      about: habit ? 'habit' : undefined,
+      certainty: isZero || isProved ? 'sure' : 'likely',
+      packets: wrong.packets,
+      step: act === 'done' ? 12 : 10,
+      message: `${hexNumber(type)} ${name} ${last(wrong.packets)} carries ${isZero ? 'no cookie' : `cookie ${found}`}, the ICBM's is ${own ?? 'not zero'}`,
+      expected: own ?? 'the ICBM cookie',
+      found,
+      knownFor: habit ? ['joscar'] : [],
+    })
+  }
 }
 
 /** joscar leaves the cookie out of its 0x0207. */

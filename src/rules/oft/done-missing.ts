@@ -28,17 +28,19 @@ export default defineRule({
     const receiver = receiverOf(file)
     if (promptOf(file) === undefined || file.done || file.left > 0) return undefined
     if (!file.accepted && file.received === 0) return undefined
-    if (!view.closed && (file.received === 0 || !waitsSince(view, file.lastTime, PATIENCE.done))) return undefined
+    // A receiver that has closed its side confirms nothing any more, whether or not the sender closes as well.
+    const closed = view.closed || (!file.overtaken && track.complete(receiver))
+    if (!closed && (file.received === 0 || !waitsSince(view, file.lastTime, PATIENCE.done))) return undefined
     if (endedBy(transfer) !== undefined || (track.session?.strays[receiver] ?? 0) > 0) return undefined
     const behind = file.received > 0 ? [file.lastPacket] : file.headers.at(-1)!.packets
     return {
       // A large file may still be summed.
-      certainty: view.closed ? least(neverSent(track, receiver), unexplained(view, transfer)) : stillOpen(view),
+      certainty: closed ? least(neverSent(track, receiver), unexplained(view, transfer)) : stillOpen(view),
       who: transfer.views.some((other) => other.file.done) ? 'proxy' : 'receiver',
       packets: behind,
-      message: `all ${file.size} bytes were sent by ${last(behind)}, and the ${view.closed ? 'connection was closed' : 'capture ends'} without 0x0204`,
+      message: `all ${file.size} bytes were sent by ${last(behind)}, and the ${closed ? 'connection was closed' : 'capture ends'} without 0x0204`,
       expected: '0x0204 DONE',
-      found: view.closed ? (track.flow.closed === 'rst' ? 'RST' : 'FIN') : 'nothing',
+      found: closed ? (track.flow.closed === 'rst' ? 'RST' : 'FIN') : 'nothing',
       ghost: oftGhost(0x0204, view),
     }
   }),

@@ -1,6 +1,16 @@
 import { least } from '../certainty.ts'
 import { defineRule } from '../define.ts'
-import { checkFiles, closedThere, doneOf, endedBy, last, promptOf, unexplained, whoClosed } from '../endings.ts'
+import {
+  checkFiles,
+  closedThere,
+  doneOf,
+  endedBy,
+  last,
+  promptOf,
+  receiverOf,
+  unexplained,
+  whoClosed,
+} from '../endings.ts'
 
 export default defineRule({
   code: 'OFT-20',
@@ -37,15 +47,19 @@ export default defineRule({
     const shared = { expected: `${file.size - file.start} bytes`, found: `${file.received} bytes` }
     if (file.done) {
       const done = doneOf(file)
-      if (done?.header.nrecvd !== file.size || closedThere(view) !== 'sure') return undefined
+      // A receiver that has closed its side takes nothing any more; what the sender still sends may not be in the capture.
+      const proof = closedThere(view)
+      const isOver = proof === 'sure' || (view.track.intact && view.track.complete(receiverOf(file)))
+      if (done?.header.nrecvd !== file.size || !isOver) return undefined
       return {
         ...shared,
-        certainty: 'sure',
+        certainty: proof === 'sure' ? 'sure' : 'likely',
         packets: done.packets,
         message: `DONE ${last(done.packets)} confirms the whole file, but only ${has} were sent`,
       }
     }
-    if (!view.closed || file.received === 0 || endedBy(transfer) !== undefined) return undefined
+    const closed = view.closed || (!file.overtaken && view.track.complete(receiverOf(file)))
+    if (!closed || file.received === 0 || endedBy(transfer) !== undefined) return undefined
     const who = whoClosed(view)
     return {
       ...shared,

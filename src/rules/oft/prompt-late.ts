@@ -40,7 +40,7 @@ export default defineRule({
         conversation,
         track,
         packets: [track.flow.firstPacket, ...(packet === undefined ? [] : [packet])],
-        certainty: track.intact && (packet !== undefined || track.over) ? 'sure' : 'likely',
+        certainty: isProved(waiting, conversation) ? 'sure' : 'likely',
         message: `${what} after the connection ${last([track.flow.firstPacket])}`,
         expected: `0x0101 PROMPT within ${PATIENCE.prompt.seconds} seconds`,
         found: packet === undefined ? 'nothing' : `${seconds} seconds`,
@@ -48,6 +48,15 @@ export default defineRule({
     }),
   },
 })
+
+/** Nothing that would have ended the wait, or begun it later, can have been missed. */
+function isProved(
+  { track, packet }: { track: Track; packet?: number | undefined },
+  { accepted, legsIntact }: Conversation,
+): boolean {
+  const ended = packet !== undefined || (track.complete(0) && track.complete(1))
+  return track.intact && ended && (accepted || legsIntact)
+}
 
 /** Connections to a proposed address on which nobody said anything. */
 function silent({ attempts }: Conversation): Track[] {

@@ -1,4 +1,5 @@
 import { hexNumber } from '../../bytes/hex.ts'
+import type { OftFile } from '../../peer/oft-file.ts'
 import { defineRule } from '../define.ts'
 import { checkFiles, last } from '../endings.ts'
 
@@ -22,18 +23,32 @@ export default defineRule({
   step: 9,
   fixtures: { bad: ['prompt-cookie-wrong'], good: ['direct', 'prompt-cookie-right', 'other-conversation-on-the-port'] },
   check: checkFiles(({ track, file }) => {
-    const cookie = track.joinedBy === 'cookie' ? track.conversation?.cookie : undefined
+    const isKnown = track.joinedBy === 'cookie'
+    // Where the proposal was not captured, the receiver repeats its cookie; it may be the one that is wrong.
+    const own = isKnown
+      ? track.conversation?.cookie
+      : track.conversation === undefined
+        ? cookieOfReceiver(file)
+        : undefined
     const wrong = file.headers.find(
-      ({ header }) => TYPES.includes(header.type) && header.cookie !== ZERO && header.cookie !== cookie,
+      ({ header }) => TYPES.includes(header.type) && header.cookie !== ZERO && header.cookie !== own,
     )
-    if (wrong === undefined || cookie === undefined) return undefined
+    if (wrong === undefined || own === undefined) return undefined
     const { type, name, cookie: found } = wrong.header
+    const whose = isKnown ? "the ICBM's" : "the receiver's"
     return {
-      certainty: 'sure',
+      certainty: isKnown ? 'sure' : 'likely',
       packets: wrong.packets,
-      message: `${hexNumber(type)} ${name} ${last(wrong.packets)} carries cookie ${found}, the ICBM's is ${cookie}`,
-      expected: `${cookie} or zero`,
+      message: `${hexNumber(type)} ${name} ${last(wrong.packets)} carries cookie ${found}, ${whose} is ${own}`,
+      expected: `${own} or zero`,
       found,
     }
   }),
 })
+
+/** The one in all headers of the receiver, of which there are two at least. */
+function cookieOfReceiver({ headers }: OftFile): string | undefined {
+  const cookies = headers.filter(({ header }) => header.from === 'receiver').map(({ header }) => header.cookie)
+  const [cookie] = cookies
+  return cookies.length > 1 && cookie !== ZERO && cookies.every((other) => other === cookie) ? cookie : undefined
+}

@@ -19,12 +19,12 @@ export default defineRule({
     good: ['direct', 'stalled-in-lossy-capture'],
   },
   check: checkFiles(({ file, track }, { conversation }) => {
-    const { seconds, where } = longestPause(file, track.flow.closedAt || (conversation?.finished ?? 0))
+    const { seconds, where, isOpen } = longestPause(file, track.flow.closedAt || (conversation?.finished ?? 0))
     if (seconds < PATIENCE.stall.seconds || file.holeBytes > 0 || !track.intact) return undefined
     const isFatal = seconds >= PATIENCE.dead.seconds
     return {
-      // The user may have paused it.
-      certainty: isFatal ? 'likely' : 'sure',
+      // The user may have paused it; and where nothing follows on the connection, it may have gone on elsewhere.
+      certainty: isFatal || (isOpen && !track.complete(file.sender)) ? 'likely' : 'sure',
       severity: isFatal ? 'error' : 'warning',
       packets: file.received > 0 ? [file.firstPacket, file.lastPacket] : file.headers.at(-1)!.packets,
       message: `no data for ${Math.floor(seconds)} seconds ${where}`,
@@ -34,17 +34,27 @@ export default defineRule({
   }),
 })
 
+/** `isOpen`: it lasts to the end of what the capture has of the connection. */
+interface Pause {
+  readonly seconds: number
+  readonly where: string
+  readonly isOpen: boolean
+}
+
 /** The longest time in which the sender owed data: after the go-ahead, between two segments, and after the last of too few. */
-function longestPause(file: OftFile, end: number): { readonly seconds: number; readonly where: string } {
+function longestPause(file: OftFile, end: number): Pause {
   const goAhead = file.seen('ack') ?? file.seen('resume-ack')
   const began = file.received > 0
-  const pauses = [{ seconds: file.longestPause, where: 'in the middle of the file' }]
+  const pauses = [{ seconds: file.longestPause, where: 'in the middle of the file', isOpen: false }]
   if (goAhead !== undefined && file.size > file.start)
     pauses.push({
       seconds: (began ? file.firstTime : end) - goAhead.time,
       where: `after the go-ahead ${last(goAhead.packets)}`,
+      isOpen: !began,
     })
-  if (began && file.left > 0 && !file.done)
-    pauses.push({ seconds: end - file.lastTime, where: `after ${file.start + file.received} of ${file.size} bytes` })
+  if (began && file.left > 0 && !file.done) {
+    const where = `after ${file.start + file.received} of ${file.size} bytes`
+    pauses.push({ seconds: end - file.lastTime, where, isOpen: true })
+  }
   return pauses.reduce((longest, pause) => (pause.seconds > longest.seconds ? pause : longest))
 }

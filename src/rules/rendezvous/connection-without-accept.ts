@@ -1,3 +1,4 @@
+import type { Track } from '../../conversation/track.ts'
 import { nameOf } from '../blocks.ts'
 import { rendezvousGhost } from '../ghosts.ts'
 import { defineRule, on } from '../define.ts'
@@ -19,7 +20,10 @@ export default defineRule({
     conversation: on({ signs: TRAIT.connected }, ({ conversation }, report) => {
       const { messages, proposals, connections } = conversation
       const talking = connections.find(({ peer }) => peer?.oft !== undefined || peer?.odc !== undefined)
-      if (talking === undefined || proposals.length === 0 || messages.some(({ kind }) => kind !== 'propose')) return
+      if (talking === undefined || proposals.length === 0) return
+      // Whoever refused or cancelled before it began has said so; later ends say nothing about the beginning.
+      const ends = messages.filter(({ kind, first }) => kind !== 'propose' && first.seen.seconds < beginsAt(talking))
+      if (ends.length > 0 || messages.some(({ kind }) => kind === 'accept')) return
       const shown = messages.some(({ legs }) => legs.some(({ seen }) => seen.track.intact))
       const last = proposals.at(-1)!
       report({
@@ -36,3 +40,9 @@ export default defineRule({
     }),
   },
 })
+
+/** Capture seconds of the first header of a file; of a direct IM nothing but the connection's beginning is known. */
+function beginsAt({ transfers, flow }: Track): number {
+  const times = transfers.flatMap(({ views }) => views.flatMap(({ file }) => file.headers.map(({ time }) => time)))
+  return times.length > 0 ? Math.min(...times) : flow.startSeconds
+}

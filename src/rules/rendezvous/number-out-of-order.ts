@@ -3,7 +3,7 @@ import { nameOf } from '../blocks.ts'
 import { notBefore, notBeforeProposal } from '../certainty.ts'
 import { defineRule, on } from '../define.ts'
 import type { Report } from '../finding.ts'
-import { jumps, repeatedAnswers, stepsBack, type Misnumbered } from '../proposal-order.ts'
+import { jumps, sharedNumbers, stepsBack, type Misnumbered } from '../proposal-order.ts'
 import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
@@ -21,8 +21,8 @@ export default defineRule({
   },
   who: 'client',
   fixtures: {
-    bad: ['number-jumps', 'number-goes-back'],
-    good: ['redirected', 'proxied', 'numbers-cross', 'proposed-again', 'relay', 'second-proposal-lost-by-capture'],
+    bad: ['number-jumps', 'number-goes-back', 'numbers-cross'],
+    good: ['redirected', 'proxied', 'proposed-again', 'relay', 'second-proposal-lost-by-capture'],
   },
   check: {
     conversation: on({ signs: TRAIT.countered }, ({ conversation }, report) => {
@@ -50,7 +50,7 @@ export default defineRule({
       for (const back of stepsBack(proposals)) {
         tell(back, { certainty: back.leg.toHost ? notBefore(back.leg.seen) : 'likely' })
       }
-      for (const answer of repeatedAnswers(proposals)) tell(answer, { certainty: 'likely', severity: 'warning' })
+      for (const shared of sharedNumbers(proposals)) tell(shared, { certainty: 'likely', severity: 'warning' })
     }),
   },
 })

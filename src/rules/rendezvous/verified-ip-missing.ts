@@ -27,8 +27,10 @@ export default defineRule({
     leg: on({ signs: SIGN.notVerified }, ({ conversation, message, leg }, report) => {
       const block = leg.rendezvous
       if (leg.toHost || block === undefined || block.typeName !== 'PROPOSE' || block.has(TAG.VERIFIED_IP_ADDR)) return
-      const stated = block.word(TAG.REQUESTER_IP_ADDR) ?? 0
-      if (stated === 0 || !fits(block) || isHidden(block) || message.legs.find((other) => !other.toHost) !== leg) return
+      // An address of zero in a first proposal is left to the server; in a later one it asks for the proxy.
+      const stated = block.word(TAG.REQUESTER_IP_ADDR)
+      if (stated === undefined || (stated === 0 && message.sequence !== 1)) return
+      if (!fits(block) || isHidden(block) || message.legs.find((other) => !other.toHost) !== leg) return
       // There is no address to add for who is connected by IPv6.
       if (copiesOf(conversation.messages).some((copy) => copy.leg.seen.track.flow.ipv6)) return
       report({

@@ -146,9 +146,10 @@ export const inMessage =
 export const withoutMessage =
   (choice: Choice) =>
   (recording: Recording): boolean => {
-    const count = copies(recording, choice).length
-    for (let copy = 0; copy < count; copy++) removeFrame(recording, copies(recording, choice)[0]!)
-    return count > 0
+    // They are in different streams: taking one out moves no other.
+    const all = copies(recording, choice)
+    for (const copy of all) removeFrame(recording, copy)
+    return all.length > 0
   }
 
 export function tlvBytes({ tag, value }: Tlv): Uint8Array {

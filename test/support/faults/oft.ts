@@ -36,25 +36,47 @@ const RESUME = 0x0205
 const RESUME_ACK = 0x0207
 
 const header = (type: number) => (recording: Recording) => oftHeaders(recording, type)
-const set = (type: number, field: keyof typeof AT, bytes: Uint8Array) =>
-  inFound(header(type), (recording, found) => patch(recording, found, AT[field], bytes))
-const without = (type: number) => inFound(header(type), remove)
 
-/** The bytes behind a header, up to the next one or the end of the stream. */
+/** Changes the `nth` header of a type on each connection that carries it: a transfer through the proxy has two legs. */
+const inHeader =
+  (type: number, change: (recording: Recording, found: Found) => void, nth = 0) =>
+  (recording: Recording): boolean => {
+    const distinct = new Map(oftHeaders(recording, type).map((found) => [bytesAt(found).join(), found]))
+    const wanted = [...distinct.keys()][nth]
+    const legs = oftHeaders(recording, type).filter((found) => bytesAt(found).join() === wanted)
+    for (const leg of legs) change(recording, leg)
+    return legs.length > 0
+  }
+
+const set = (type: number, field: keyof typeof AT, bytes: Uint8Array, nth = 0) =>
+  inHeader(type, (recording, found) => patch(recording, found, AT[field], bytes), nth)
+const without = (type: number, nth = 0) => inHeader(type, remove, nth)
+
+/** The bytes of the file that a prompt announces, behind the last header of its sender before them. */
 function bodyBehind(recording: Recording, { stream, at }: Found): Found {
-  const next = oftHeaders(recording)
-    .filter((other) => other.stream.key === stream.key && other.stream.first === stream.first && other.at > at)
-    .map((other) => other.at)
-  const from = at + 256
-  return { stream, at: from, length: Math.min(stream.bytes.length, ...next) - from }
+  const own = oftHeaders(recording).filter(
+    (other) => other.stream.key === stream.key && other.stream.first === stream.first && other.at >= at,
+  )
+  const last = own.findIndex((other, index) => own[index + 1]?.at !== other.at + other.length)
+  const from = own[last]!.at + own[last]!.length
+  return { stream, at: from, length: (own[last + 1]?.at ?? stream.bytes.length) - from }
 }
 
-/** Changes the bytes of the first file. */
-const body = (change: (bytes: Uint8Array) => Uint8Array, type = PROMPT) =>
-  inFound(header(type), (recording, found) => {
-    const data = bodyBehind(recording, found)
-    exchange(recording, data, change(bytesAt(data)))
-  })
+/** Nothing more is sent. */
+function cutOff(recording: Recording, { stream, at }: Pick<Found, 'stream' | 'at'>): void {
+  recording.replace(stream, at, Math.max(0, stream.bytes.length - at), new Uint8Array(0))
+}
+
+/** Changes the bytes of a file, of the first one. */
+const body = (change: (bytes: Uint8Array) => Uint8Array, nth = 0) =>
+  inHeader(
+    PROMPT,
+    (recording, found) => {
+      const data = bodyBehind(recording, found)
+      exchange(recording, data, change(bytesAt(data)))
+    },
+    nth,
+  )
 
 const all =
   (...steps: readonly ((recording: Recording) => boolean)[]) =>
@@ -99,12 +121,18 @@ export const OFT_FAULTS: Faults = {
   'byte-of-the-file-changed': breaks(
     ['OFT-24', 'OFT-25'],
     'one byte of the file is another one, sums of the headers as they were',
-    body((bytes) => bytes.map((byte, at) => (at === 700 ? byte ^ 0xff : byte))),
+    body((bytes) => bytes.map((byte, at) => (at === bytes.length >> 1 ? byte ^ 0xff : byte))),
   ),
-  'body-short': breaks('OFT-20', 'the sender closes after 100 bytes', (recording) => {
-    for (const done of oftHeaders(recording, DONE)) remove(recording, done)
-    return body((bytes) => bytes.subarray(0, 100))(recording)
-  }),
+  'body-short': breaks(
+    'OFT-20',
+    'the sender closes after 100 bytes',
+    inHeader(PROMPT, (recording, found) => {
+      const { stream, at } = bodyBehind(recording, found)
+      cutOff(recording, { stream, at: at + 100 })
+      const done = oftHeaders(recording, DONE).find((other) => other.stream.key === stream.key)
+      if (done !== undefined) cutOff(recording, done)
+    }),
+  ),
   'body-long': breaks(
     'OFT-21',
     'the sender sends 100 bytes too many',
@@ -128,7 +156,7 @@ export const OFT_FAULTS: Faults = {
     inFound(header(PROMPT), (recording, found) => exchange(recording, found, concat(bytesAt(found), bytesAt(found)))),
   ),
   'resume-elsewhere': breaks(
-    ['OFT-30', 'OFT-20'],
+    ['OFT-30', 'OFT-20', 'OFT-21'],
     'the sender resumes at another offset than asked for',
     all(set(RESUME_ACCEPT, 'nrecvd', u32(1000)), set(RESUME_ACK, 'nrecvd', u32(1000))),
     'resume',
