@@ -80,7 +80,7 @@ export class Registry {
     }
     if (rendezvous === undefined) return undefined
     const parties = partiesOf(seen.track, icbm.toHost, icbm.screenName)
-    const sequence = rendezvous.number(0x000a)
+    const { sequence } = rendezvous
     const kind = KINDS[rendezvous.type] ?? 'nak'
     const leg: Leg = {
       seen,
@@ -353,7 +353,7 @@ export class Registry {
     }
     const role = roleOfSender(conversation, parties)
     learn(conversation, parties, role)
-    const sequence = leg.rendezvous?.number(0x000a)
+    const sequence = leg.rendezvous?.sequence
     const known = copied(conversation, kind, role, sequence, leg)
     const message = known ?? new Message(kind, role, leg, sequence, code, reason ?? cancelReason(leg))
     if (known !== undefined) known.add(leg)

@@ -1,4 +1,5 @@
 import type { Message } from '../conversation/message.ts'
+import type { Track } from '../conversation/track.ts'
 import type { FileView, Transfer } from '../conversation/transfer.ts'
 import type { Side } from '../network/flow.ts'
 import type { OftFile, SeenHeader } from '../peer/oft-file.ts'
@@ -59,6 +60,16 @@ export function doneOf(file: OftFile): SeenHeader | undefined {
 export function isAbout(header: OftHeader, file: OftFile): boolean {
   const described = file.described?.header
   return header.length >= 192 && header.size === file.size && header.filename === described?.filename
+}
+
+/** A side said something on the connection that is no header, or one of a type that nobody knows: it may have been what is missing. */
+export function saidOtherwise({ peerFrames, session, transfers }: Track, side: Side): boolean {
+  const files = transfers.flatMap(({ views }) => views.filter(({ track }) => track.session === session))
+  const known = files
+    .flatMap(({ file }) => file.headers)
+    .filter((each) => each.side === side && each.header.act !== 'other')
+  const proxied = session?.proxyFrames.filter(({ seen }) => seen.side === side) ?? []
+  return (session?.strays[side] ?? 0) > 0 || peerFrames[side] > known.length + proxied.length
 }
 
 /** The last message that ended the conversation before its file was over: a CANCEL, a refusal, an error. */

@@ -151,6 +151,11 @@ export class Rendezvous {
     return length === 4 ? u32(this.bytes, at + 4) : undefined
   }
 
+  /** SEQUENCE_NUM; undefined when it is absent or is no number of two bytes. */
+  get sequence(): number | undefined {
+    return this.lengthOf(TAG.SEQUENCE_NUM) === 2 ? this.number(TAG.SEQUENCE_NUM) : undefined
+  }
+
   /** Value of an IPv4 tag as a number; undefined when it is absent or has another size. */
   word(tag: number): number | undefined {
     return this.lengthOf(tag) === 4 ? this.number(tag) : undefined

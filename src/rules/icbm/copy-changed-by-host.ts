@@ -1,8 +1,12 @@
 import { hexNumber } from '../../bytes/hex.ts'
+import type { Conversation } from '../../conversation/conversation.ts'
+import type { Message } from '../../conversation/message.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 import type { Rendezvous } from '../../oscar/rendezvous/block.ts'
 import { tagsOfService } from '../../oscar/rendezvous/service-data.ts'
 import { RENDEZVOUS_TAGS, TAG } from '../../oscar/rendezvous/tags.ts'
 import { fits, nameOf } from '../blocks.ts'
+import { since } from '../copies.ts'
 import { defineRule, on } from '../define.ts'
 import { SIGN } from '../../oscar/rendezvous/signs.ts'
 
@@ -16,6 +20,9 @@ const MIRRORED: ReadonlyMap<number, number> = new Map([
 
 /** Text for people; what they are shown changes nothing between the clients. */
 const TEXT: readonly number[] = [TAG.INVITATION, TAG.INVITE_MIME_CHARSET, TAG.INVITE_MIME_LANG]
+
+/** Seconds in which a host hands a message on. */
+const AT_ONCE = 2
 
 export default defineRule({
   code: 'ICBM-07',
@@ -73,8 +80,33 @@ export default defineRule({
         }),
       })
     }),
+    conversation: on({ signs: TRAIT.countered }, ({ conversation }, report) => {
+      const [sent, received] = renumbered(conversation)
+      if (sent === undefined || received === undefined) return
+      report({
+        conversation,
+        seen: received.first.seen,
+        packets: [...sent.packets, ...received.packets],
+        certainty: 'likely',
+        step: received.step,
+        message: `the server changed SEQUENCE_NUM in ${nameOf(sent, conversation.rolesKnown)}`,
+        expected: String(sent.sequence),
+        found: String(received.sequence),
+      })
+    }),
   },
 })
+
+/** A proposal that went to the host and came out nowhere, and the one with another number that came out in its place. */
+function renumbered({ proposals, legsIntact }: Conversation): readonly Message[] {
+  const isOnly = ({ legs }: Message, toHost: boolean): boolean => legs.every((leg) => leg.toHost === toHost)
+  const sent = legsIntact ? proposals.find((message) => isOnly(message, true)) : undefined
+  const received = proposals.find(
+    (message) =>
+      isOnly(message, false) && message.from === sent?.from && since(sent.first.seen, message.first.seen) < AT_ONCE,
+  )
+  return sent === undefined || received === undefined ? [] : [sent, received]
+}
 
 /** The first tag that is not in the other block as it is in this one. */
 function changedTag(before: Rendezvous, after: Rendezvous): number | undefined {

@@ -9,6 +9,7 @@ import {
   last,
   promptOf,
   receiverOf,
+  saidOtherwise,
   stillOpen,
   unexplained,
   waitsSince,
@@ -38,8 +39,8 @@ export default defineRule({
     const receiver = receiverOf(file)
     const prompt = promptOf(file)
     if (prompt === undefined || file.accepted || file.seen('resume') !== undefined) return undefined
-    // What it sent instead is no header.
-    if ((track.session?.strays[receiver] ?? 0) > 0) return undefined
+    // What it sent instead is no header, or one that nobody knows.
+    if (saidOtherwise(track, receiver)) return undefined
     const pushed = file.received > 0
     if (!pushed) {
       if (file.done || endedBy(transfer) !== undefined) return undefined

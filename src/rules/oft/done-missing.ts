@@ -2,7 +2,17 @@ import { least, neverSent } from '../certainty.ts'
 import { defineRule } from '../define.ts'
 import { oftGhost } from '../ghosts.ts'
 import { PATIENCE } from '../patience.ts'
-import { checkFiles, endedBy, last, promptOf, receiverOf, stillOpen, unexplained, waitsSince } from '../endings.ts'
+import {
+  checkFiles,
+  endedBy,
+  last,
+  promptOf,
+  receiverOf,
+  saidOtherwise,
+  stillOpen,
+  unexplained,
+  waitsSince,
+} from '../endings.ts'
 
 export default defineRule({
   code: 'OFT-08',
@@ -31,7 +41,7 @@ export default defineRule({
     // A receiver that has closed its side confirms nothing any more, whether or not the sender closes as well.
     const closed = view.closed || (!file.overtaken && track.complete(receiver))
     if (!closed && (file.received === 0 || !waitsSince(view, file.lastTime, PATIENCE.done))) return undefined
-    if (endedBy(transfer) !== undefined || (track.session?.strays[receiver] ?? 0) > 0) return undefined
+    if (endedBy(transfer) !== undefined || saidOtherwise(track, receiver)) return undefined
     const behind = file.received > 0 ? [file.lastPacket] : file.headers.at(-1)!.packets
     return {
       // A large file may still be summed.

@@ -1,6 +1,6 @@
 import { defineRule } from '../define.ts'
 import { oftGhost } from '../ghosts.ts'
-import { last, previousOf, promptOf } from '../endings.ts'
+import { last, previousOf, promptOf, receiverOf, saidOtherwise } from '../endings.ts'
 
 export default defineRule({
   code: 'OFT-06',
@@ -26,7 +26,7 @@ export default defineRule({
       if (view === undefined || header.act !== 'prompt' || !seen.intact) return
       const before = previousOf(view)
       const open = before !== undefined && before.file.overtaken ? promptOf(before.file) : undefined
-      if (open === undefined || open.side !== seen.side) return
+      if (open === undefined || open.side !== seen.side || saidOtherwise(seen.track, receiverOf(view.file))) return
       report({
         seen,
         transfer,

@@ -3,7 +3,7 @@ import type { OftAct, OftRole } from '../../peer/oft-header.ts'
 import { least, neverSent } from '../certainty.ts'
 import { defineRule, type Check } from '../define.ts'
 import { oftGhost } from '../ghosts.ts'
-import { checkFiles, endedBy, last, receiverOf, unexplained } from '../endings.ts'
+import { checkFiles, endedBy, last, receiverOf, saidOtherwise, unexplained } from '../endings.ts'
 
 interface Step {
   readonly act: OftAct
@@ -26,6 +26,8 @@ const unasked: NonNullable<Check['oftHeader']> = ({ seen, header: { header }, tr
   const [step, before] = [STEPS[at], STEPS[at - 1]]
   if (step === undefined || before === undefined || view === undefined || !seen.intact) return
   if (view.file.seen(before.act) !== undefined) return
+  const speaker = before.from === 'sender' ? view.file.sender : receiverOf(view.file)
+  if (saidOtherwise(seen.track, speaker)) return
   report({
     seen,
     transfer,
@@ -49,6 +51,7 @@ const unanswered = checkFiles((view, transfer) => {
   if (file.done && !pushed) return undefined
   if (!pushed && (!view.closed || endedBy(transfer) !== undefined)) return undefined
   const speaker = next.from === 'sender' ? file.sender : receiverOf(file)
+  if (saidOtherwise(track, speaker)) return undefined
   // Behind a DONE of the same side nothing of this file can come any more.
   const never = file.done && track.intact ? 'sure' : neverSent(track, speaker)
   const { packets } = file.seen(step.act)!

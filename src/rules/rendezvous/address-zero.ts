@@ -28,7 +28,7 @@ export default defineRule({
   },
   check: checkBlock({ signs: SIGN.nowhere }, (block) => {
     if (!proposesConnection(block) || block.has(TAG.USE_ARS)) return undefined
-    if (block.number(TAG.SEQUENCE_NUM) !== 1 || !isZero(block)) return undefined
+    if (block.sequence !== 1 || !isZero(block)) return undefined
     // joscar does not know its own address and leaves it to the server, which a receiver can do with.
     const leftToServer = !block.has(TAG.RENDEZVOUS_IP_ADDR)
     return {

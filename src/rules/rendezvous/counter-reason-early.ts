@@ -19,7 +19,7 @@ export default defineRule({
   step: 1,
   fixtures: { bad: ['counter-reason-in-first'], good: ['declined', 'counter-reason-in-second'] },
   check: checkBlock({ tags: 1 << TAG.COUNTER_REASON }, (block) => {
-    const first = block.typeName === 'PROPOSE' && block.number(TAG.SEQUENCE_NUM) === 1
+    const first = block.typeName === 'PROPOSE' && block.sequence === 1
     if (!first || !block.has(TAG.COUNTER_REASON)) return undefined
     return { says: 'has COUNTER_REASON', expected: 'none', found: tagText(rowOf('COUNTER_REASON')) }
   }),

@@ -1,12 +1,7 @@
-import type { Conversation } from '../../conversation/conversation.ts'
-import type { Track } from '../../conversation/track.ts'
+import { TRAIT } from '../../conversation/traits.ts'
 import { notBeforeProposal } from '../certainty.ts'
 import { defineRule, on } from '../define.ts'
-import { TRAIT } from '../../conversation/traits.ts'
-
-const continuing = new WeakSet<Conversation>()
-/** Connections with a rendezvous block that could not be read: it may have been the first proposal. */
-const unreadable = new WeakSet<Track>()
+import { mayLackProposal, noticed } from '../unread-proposals.ts'
 
 export default defineRule({
   code: 'RV-06',
@@ -34,21 +29,14 @@ export default defineRule({
     ],
   },
   check: {
-    cookieShared({ conversation, others }) {
-      if (others.some(({ service }) => service !== conversation.service)) continuing.add(conversation)
-    },
-    icbmBlock({ seen }) {
-      unreadable.add(seen.track)
-    },
+    ...noticed,
     conversation: on({ signs: TRAIT.unopened | TRAIT.countered }, ({ conversation }, report) => {
       const { proposals, serviceName } = conversation
-      // That it goes on with a rendezvous for another service is another rule's fault.
-      if (continuing.has(conversation)) return
+      if (mayLackProposal(conversation)) return
       // One without a number is that rule's fault; replies relayed for ICQ have number 2 and may come alone.
       if (serviceName === 'icq-relay' || proposals.some(({ sequence }) => sequence === undefined)) return
       const [first] = proposals.toSorted((a, b) => a.sequence! - b.sequence!)
       if (first === undefined || first.sequence === 1) return
-      if (first.legs.some(({ seen }) => unreadable.has(seen.track))) return
       const certainty = first.sequence === 0 ? 'sure' : notBeforeProposal(first)
       report({
         conversation,

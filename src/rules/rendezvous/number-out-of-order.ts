@@ -4,6 +4,7 @@ import { notBefore, notBeforeProposal } from '../certainty.ts'
 import { defineRule, on } from '../define.ts'
 import type { Report } from '../finding.ts'
 import { jumps, sharedNumbers, stepsBack, type Misnumbered } from '../proposal-order.ts'
+import { mayLackProposal, noticed } from '../unread-proposals.ts'
 import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
@@ -25,9 +26,10 @@ export default defineRule({
     good: ['redirected', 'proxied', 'proposed-again', 'relay', 'second-proposal-lost-by-capture'],
   },
   check: {
+    ...noticed,
     conversation: on({ signs: TRAIT.countered }, ({ conversation }, report) => {
       const { proposals } = conversation
-      if (proposals.length < 2) return
+      if (proposals.length < 2 || mayLackProposal(conversation)) return
       // The missing number is that rule's fault, and may be the one that is missing here.
       if (proposals.some(({ sequence }) => sequence === undefined)) return
       const told = new Set<Message>()

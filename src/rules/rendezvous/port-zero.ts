@@ -22,7 +22,7 @@ export default defineRule({
   check: checkBlock({ signs: SIGN.nowhere }, (block) => {
     if (!proposesConnection(block) || block.has(TAG.USE_ARS) || block.number(TAG.PORT) !== 0) return undefined
     // Without an address as well, a later proposal asks for the proxy.
-    if (isZero(block) && block.number(TAG.SEQUENCE_NUM) !== 1) return undefined
+    if (isZero(block) && block.sequence !== 1) return undefined
     if (!ADDRESSES.some((tag) => block.has(tag))) return undefined
     return { says: 'offers port 0', expected: 'the port of the listener', found: '0', knownFor: KNOWN_FOR }
   }),

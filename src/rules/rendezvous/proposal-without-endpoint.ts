@@ -26,7 +26,9 @@ export default defineRule({
     if (!proposesConnection(block) || block.has(TAG.USE_ARS) || block.has(TAG.RENDEZVOUS_CHANNEL)) return undefined
     const addressed = ADDRESSES.some((tag) => block.has(tag))
     const lacking = [...(addressed ? [] : ['address']), ...(block.has(TAG.PORT) ? [] : ['port'])]
-    if (lacking.length === 0 || (addressed && isZero(block))) return undefined
+    // A later proposal without an address asks for the proxy.
+    const asksForProxy = addressed && isZero(block) && block.sequence !== 1
+    if (lacking.length === 0 || asksForProxy) return undefined
     return {
       says: `has no ${lacking.join(' and no ')}`,
       expected: 'an address and a port',

@@ -1,5 +1,5 @@
 import { hexNumber } from '../../bytes/hex.ts'
-import { SERVICE_DATA, TAG } from '../../oscar/rendezvous/tags.ts'
+import { SERVICE_DATA } from '../../oscar/rendezvous/tags.ts'
 import { checkBlock, fits } from '../blocks.ts'
 import { defineRule } from '../define.ts'
 import { SIGN } from '../../oscar/rendezvous/signs.ts'
@@ -27,7 +27,7 @@ export default defineRule({
     good: ['declined', 'redirected', 'proposal-of-aim', 'direct-im'],
   },
   check: checkBlock({ signs: SIGN.noFile }, (block, { seen }) => {
-    const first = block.typeName === 'PROPOSE' && block.number(TAG.SEQUENCE_NUM) === 1
+    const first = block.typeName === 'PROPOSE' && block.sequence === 1
     if (!first || block.serviceName !== 'send-file' || !fits(block)) return undefined
     const length = block.lengthOf(SERVICE_DATA)
     if (length !== undefined && length >= LEAST) return undefined
