@@ -1,7 +1,8 @@
+import { linkTypeName } from './capture/link-types.ts'
 import { Clock } from './clock.ts'
 import { Context, type Output } from './conversation/context.ts'
 import type { DecodeAs } from './conversation/decode-as.ts'
-import type { FileKeeper } from './conversation/facts.ts'
+import type { CaptureSource, FileKeeper } from './conversation/facts.ts'
 import { FlapSide } from './conversation/flap-session.ts'
 import { PeerSession } from './conversation/peer-session.ts'
 import { Registry } from './conversation/registry.ts'
@@ -106,11 +107,18 @@ export class Analyzer {
     this.network.packet(packet)
   }
 
-  /** No more packets: everything that is still open is concluded. */
-  end(): void {
+  /** No more packets: everything that is still open is concluded. `captures` is where they came from. */
+  end(captures: readonly CaptureSource[] = []): void {
     this.registry.prepareEnd()
     this.network.end()
     this.registry.end()
+    const links = [...this.network.unknownLinkTypes].map(([type, packets]) => ({
+      type,
+      name: linkTypeName(type),
+      packets,
+    }))
+    this.rules.see('packets', { network: this.network, links })
+    for (const capture of captures) this.rules.see('capture', { capture })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Side } from '../network/flow.ts'
+import type { Network } from '../network/network.ts'
 import type { TcpAnomaly } from '../network/tcp.ts'
 import type { ClientError } from '../oscar/index.ts'
 import type { Request } from '../oscar/snac-rows.ts'
@@ -13,14 +14,38 @@ import type { SnacFact } from './snacs.ts'
 import type { Track } from './track.ts'
 import type { FileView, Transfer } from './transfer.ts'
 
+/** Where packets came from, and what was wrong there: the first problems of each kind, and how many there were. */
+export interface CaptureSource {
+  readonly problems: readonly {
+    readonly code: string
+    readonly message: string
+    readonly expected: string
+    readonly found: string
+  }[]
+  readonly problemCounts: ReadonlyMap<string, number>
+  /** Packets that the capturing program lost, when it says so. */
+  readonly dropped: number | undefined
+}
+
+/** Packets of a link type that is not read. */
+export interface UnknownLink {
+  readonly type: number
+  readonly name: string
+  readonly packets: number
+}
+
 /**
  * What the stages below saw that a rule may want to judge: each is called once, when it is known. Facts say what is on
  * the wire; what is wrong about it, and whose fault it is, is for the rules.
  */
 export interface Facts {
+  /** A capture was read, to its end or as far as that was possible. */
+  capture: { readonly capture: CaptureSource }
+  /** All packets were looked at; what became of those that say nothing. */
+  packets: { readonly network: Pick<Network, 'skipped' | 'fragments' | 'tcp'>; readonly links: readonly UnknownLink[] }
   /** The time of a packet is more than a second before that of its predecessor. */
   clock: { readonly packet: number; readonly seconds: number; readonly before: number }
-  /** A stream holds two versions of the same bytes, or data behind its reset. */
+  /** A stream holds two versions of the same bytes, data behind its end, or data that is marked as urgent. */
   tcp: { readonly seen: Seen; readonly anomaly: TcpAnomaly }
   /** A FLAP number that does not follow its predecessor's. */
   flapSequence: { readonly seen: Seen; readonly expected: number; readonly found: number; readonly fromClient: boolean }
@@ -77,6 +102,8 @@ export interface Facts {
   snacForeign: SnacFact & { readonly lacking: 'HOST_ONLINE' | 'CLIENT_ONLINE' }
   /** A SNAC of a client that was told to pause. */
   snacPaused: SnacFact & { readonly pause: Seen; readonly acknowledged: boolean }
+  /** The server says how fast its client speaks: 2 warns, 3 limits. */
+  rateChange: SnacFact & { readonly code: number }
   /** A reply with the id of a request that it cannot answer. */
   snacReply: SnacFact & { readonly request: Request | undefined }
   /** An error. `followed`: all requests of its foodgroup are looked at. */

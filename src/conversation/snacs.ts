@@ -13,6 +13,7 @@ import type { Track } from './track.ts'
 
 const OSERVICE = 0x0001
 const HOST_ONLINE = 0x0003
+const RATE_CHANGE = 0x000a
 const PAUSE_REQ = 0x000b
 const PAUSE_ACK = 0x000c
 const RESUME = 0x000d
@@ -173,6 +174,9 @@ export class Snacs {
       if (track.early !== undefined)
         this.context.judge.see('snacEarly', { ...track.early, online: this.fact(snac).seen })
       track.early = undefined
+    } else if (subgroup === RATE_CHANGE) {
+      const body = snacBodyAt(bytes, at, end)
+      if (body + 2 <= end) this.context.judge.see('rateChange', { ...this.fact(snac), code: u16(bytes, body) })
     } else if (subgroup === PAUSE_REQ) {
       track.pause = { seen: this.fact(snac).seen, acknowledged: false }
       this.attend(track, true)

@@ -28,7 +28,7 @@ export async function pump(captures: TimeOrder, analyzer: Analyzer, options: Pum
       analyzer.packet(reader)
       if (analyzer.clock.packet >= last) {
         captures.close()
-        analyzer.end()
+        analyzer.end(readersOf(captures))
         return
       }
     }
@@ -38,5 +38,7 @@ export async function pump(captures: TimeOrder, analyzer: Analyzer, options: Pum
     if (stop) captures.close()
   }
   if (!begun) begin?.()
-  analyzer.end()
+  analyzer.end(readersOf(captures))
 }
+
+const readersOf = ({ files }: TimeOrder): readonly CaptureReader[] => files.map(({ reader }) => reader)

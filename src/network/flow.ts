@@ -193,6 +193,10 @@ export class Flow {
   resetSequence = 0
   /** It was told that the side sends data behind its RST. */
   wentOn = false
+  /** A segment with urgent data was seen. */
+  urgent = false
+  /** Segments whose checksum is wrong, of those that were not passed on as they came. */
+  wrongSums = 0
   /** Answered by RST before anything was sent: nobody listened. */
   refused = false
   /** Capture time at which both ends were done, in seconds; 0 while open. */

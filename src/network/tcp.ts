@@ -2,7 +2,8 @@ import { i32 } from '../bytes/read.ts'
 import type { Clock } from '../clock.ts'
 import { LIMITS } from '../limits.ts'
 import { FlowTable } from './flow-table.ts'
-import { ACK, FIN, RST, SYN } from './segment-flags.ts'
+import { ACK, FIN, RST, SYN, URG } from './segment-flags.ts'
+import { hasWrongSum } from './checksum.ts'
 import { SegmentHistory } from './segment-history.ts'
 import {
   ROW,
@@ -39,7 +40,7 @@ export interface StreamConsumer {
   retired(flow: Flow): void
 }
 
-export type TcpAnomaly = 'overlap-differs' | 'data-after-reset'
+export type TcpAnomaly = 'overlap-differs' | 'data-after-reset' | 'data-after-fin' | 'urgent-data'
 
 /** Where segments come from: the bytes before the current packet that are still at hand, for comparing retransmissions. */
 export interface Window {
@@ -127,8 +128,8 @@ export class Tcp {
     const length = wireEnd - dataAt
     const seq = view.getInt32(at + 4)
 
-    // The fast path: nothing but ACK (and PSH, URG), both sides plain, and the segment is the one that was due.
-    if (row >= 0 && (flags & (SYN | FIN | RST | ACK)) === ACK && wireEnd <= end) {
+    // The fast path: nothing but ACK (and PSH), both sides plain, and the segment is the one that was due.
+    if (row >= 0 && (flags & (SYN | FIN | RST | ACK | URG)) === ACK && wireEnd <= end) {
       const { words } = table
       const base = row * ROW
       const mine = base + WORD_SIDE + (side << 2)
@@ -186,6 +187,11 @@ export class Tcp {
     flow.lastSeconds = this.clock.seconds
     const stream = flow.stream(side)
     const peer = flow.stream(side === 0 ? 1 : 0)
+    if (dataAt + length <= end && hasWrongSum(flow, bytes, at, dataAt + length)) flow.wrongSums++
+    if ((flags & URG) !== 0 && !flow.urgent) {
+      flow.urgent = true
+      this.consumer.anomaly(flow, side, 'urgent-data')
+    }
     if ((flags & ACK) !== 0) {
       const ack = i32(bytes, at + 8)
       if (!peer.ackSeen || ((ack - peer.acked) | 0) > 0) {
@@ -327,6 +333,7 @@ export class Tcp {
     }
     const captured = Math.max(0, Math.min(end - at, length))
     if (stream.finSeen && stream.ended) {
+      if (captured > 0 && stream.undelivered === 0) this.consumer.anomaly(flow, side, 'data-after-fin')
       stream.undelivered += captured
       return
     }

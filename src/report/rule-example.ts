@@ -42,7 +42,7 @@ export function exampleLines({ bad, good }: RuleExample, paint: Paint): string[]
 type Dress = (text: string) => string
 
 function sideLines(title: string, { capture, says, messages }: ExampleSide, other: ExampleSide, mark: Dress): string[] {
-  if (messages.length === 0) return []
+  if (messages.length === 0 && says === undefined) return []
   const known = decodedLines(other)
   const lines = ['', mark(`${title}, in the test capture ${capture}${says === undefined ? '' : `: ${says}`}`)]
   for (const message of messages) {

@@ -18,8 +18,19 @@ import arsTokenTakenForPort from './ars/token-taken-for-port.ts'
 import arsTunnelNotAskedFor from './ars/tunnel-not-asked-for.ts'
 import conAcceptLate from './connection/accept-late.ts'
 import conConnectGivenUpLate from './connection/connect-given-up-late.ts'
+import capBegunInMidstream from './capture/begun-in-midstream.ts'
 import capBytesNotCaptured from './capture/bytes-not-captured.ts'
+import capCaptureCutOff from './capture/capture-cut-off.ts'
+import capChecksumWrong from './capture/checksum-wrong.ts'
+import capFragmentsMissing from './capture/fragments-missing.ts'
+import capHeadersUnreadable from './capture/headers-unreadable.ts'
+import capLinkTypeUnsupported from './capture/link-type-unsupported.ts'
+import capPacketLeftOut from './capture/packet-left-out.ts'
 import capPacketsCut from './capture/packets-cut.ts'
+import capPacketsDoubled from './capture/packets-doubled.ts'
+import capPacketsDropped from './capture/packets-dropped.ts'
+import capRecordDamaged from './capture/record-damaged.ts'
+import capRecordOdd from './capture/record-odd.ts'
 import capTimeGoesBack from './capture/time-goes-back.ts'
 import conConnectionReversed from './connection/connection-reversed.ts'
 import conEndpointNotProposed from './connection/endpoint-not-proposed.ts'
@@ -170,6 +181,7 @@ import snacFoodgroupNotOffered from './snac/foodgroup-not-offered.ts'
 import snacIcbmDirection from './snac/icbm-direction.ts'
 import snacLoginRefused from './snac/login-refused.ts'
 import snacPrefixTooLong from './snac/prefix-too-long.ts'
+import snacRateLimitedByServer from './snac/rate-limited-by-server.ts'
 import snacReplyIdUnknown from './snac/reply-id-unknown.ts'
 import snacReplyMissing from './snac/reply-missing.ts'
 import snacReplyOfOtherKind from './snac/reply-of-other-kind.ts'
@@ -178,9 +190,12 @@ import snacSentWhilePaused from './snac/sent-while-paused.ts'
 import snacServerUsesClientId from './snac/server-uses-client-id.ts'
 import snacSnacUnknown from './snac/snac-unknown.ts'
 import snacWrongWay from './snac/wrong-way.ts'
+import tcpDataAfterFin from './tcp/data-after-fin.ts'
 import tcpDataAfterReset from './tcp/data-after-reset.ts'
 import tcpOverlapDiffers from './tcp/overlap-differs.ts'
 import tcpResetInPlaceOfFin from './tcp/reset-in-place-of-fin.ts'
+import tcpSegmentOutOfWindow from './tcp/segment-out-of-window.ts'
+import tcpUrgentData from './tcp/urgent-data.ts'
 import tlvBytesLeftOver from './tlv/bytes-left-over.ts'
 import tlvRequiredTlvMissing from './tlv/required-tlv-missing.ts'
 import tlvTlvCountWrong from './tlv/tlv-count-wrong.ts'
@@ -192,9 +207,23 @@ export const RULES: readonly Rule[] = [
   capBytesNotCaptured, // CAP-01
   capPacketsCut, // CAP-02
   capTimeGoesBack, // CAP-03
+  capCaptureCutOff, // CAP-04
+  capRecordDamaged, // CAP-05
+  capPacketLeftOut, // CAP-06
+  capRecordOdd, // CAP-07
+  capPacketsDropped, // CAP-08
+  capBegunInMidstream, // CAP-09
+  capPacketsDoubled, // CAP-10
+  capHeadersUnreadable, // CAP-11
+  capFragmentsMissing, // CAP-12
+  capLinkTypeUnsupported, // CAP-13
+  capChecksumWrong, // CAP-14
   tcpOverlapDiffers, // TCP-01
   tcpDataAfterReset, // TCP-02
   tcpResetInPlaceOfFin, // TCP-03
+  tcpDataAfterFin, // TCP-04
+  tcpSegmentOutOfWindow, // TCP-05
+  tcpUrgentData, // TCP-06
   flapJunkBetweenFrames, // FLAP-01
   flapSequenceBreak, // FLAP-02
   flapChannelUnknown, // FLAP-03
@@ -227,6 +256,7 @@ export const RULES: readonly Rule[] = [
   snacLoginRefused, // SNAC-15
   snacSnacUnknown, // SNAC-16
   snacWrongWay, // SNAC-17
+  snacRateLimitedByServer, // SNAC-18
   tlvTlvTooLong, // TLV-01
   tlvTlvCountWrong, // TLV-02
   tlvBytesLeftOver, // TLV-03

@@ -14,6 +14,6 @@ export function feed(analyzer: Analyzer, capture: Uint8Array, chunk = Infinity):
   }
   reader.end()
   while (reader.next()) analyzer.packet(reader)
-  analyzer.end()
+  analyzer.end([reader])
   return reader
 }

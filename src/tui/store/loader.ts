@@ -39,7 +39,7 @@ export class Loader {
       await slice.next()
     }
     if (this.cancelled) order.close()
-    analyzer.end()
+    analyzer.end(this.files.map(({ reader }) => reader))
     store.reader = undefined
     store.progress = this.cancelled ? 'cancelled' : 'done'
     store.version++
