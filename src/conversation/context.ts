@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Side } from '../network/flow.ts'
 import { SnacRows } from '../oscar/snac-rows.ts'
 import type { Conversation } from './conversation.ts'
+import { noteMarks } from './marks.ts'
 import { TimelineEvent, type Decoded, type EventProtocol } from './event.ts'
 import type { FileKeeper, Judge } from './facts.ts'
 import { Seen } from './seen.ts'
@@ -54,6 +55,7 @@ export class Context {
   /** The event object, filled with what every event has; the caller adds the rest and calls `emit`. */
   begin(track: Track, side: Side, protocol: EventProtocol, name: string, packets: readonly number[]): TimelineEvent {
     const { event, clock } = this
+    event.decoded = undefined
     event.seconds = clock.seconds
     event.nanos = clock.nanos
     event.track = track
@@ -71,6 +73,7 @@ export class Context {
 
   emit(event: TimelineEvent): void {
     event.n = ++this.events
+    noteMarks(event)
     this.output.event(event)
   }
 

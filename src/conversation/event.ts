@@ -50,8 +50,11 @@ export class TimelineEvent {
   end = 0
   decoder: (event: TimelineEvent) => Decoded = nothing
 
+  /** What `decode` gave: several may ask. */
+  decoded?: Decoded | undefined
+
   decode(): Decoded {
-    return this.decoder(this)
+    return (this.decoded ??= this.decoder(this))
   }
 
   /** Numbers of all packets that carried it. */

@@ -30,10 +30,7 @@ export class Marks {
   /** Of those that its server told of, by normalised name. */
   readonly others = new Recent<string, Clue>(LIMITS.tombstones.value)
 
-  see({ bytes, start, end, foodgroup, subgroup, fromClient }: TimelineEvent): void {
-    const kind = foodgroup * 0x10000 + subgroup
-    const at = USER_INFO_AT.get(kind)
-    if (at === undefined && kind !== SET_INFO) return
+  see({ bytes, start, end, fromClient }: TimelineEvent, at: number | undefined): void {
     const body = snacBodyAt(bytes, start + FLAP_HEADER, end)
     if (at === undefined) this.own = clueIn(bytes, body, end, OWN_CAPABILITIES) ?? this.own
     else if (!fromClient) this.userInfo(bytes, body + at, end)
@@ -49,6 +46,13 @@ export class Marks {
     const clue = clueIn(bytes, level + 4, Math.min(stop, end), CAPABILITIES)
     if (clue !== undefined) this.others.set(normalizeScreenName(names.text(bytes, name, level)), clue)
   }
+}
+
+/** Notes the marks in a message. */
+export function noteMarks(event: TimelineEvent): void {
+  const kind = event.foodgroup * 0x10000 + event.subgroup
+  const at = USER_INFO_AT.get(kind)
+  if (at !== undefined || kind === SET_INFO) (event.track.marks ??= new Marks()).see(event, at)
 }
 
 /** The mark in a TLV with a list of capabilities. */

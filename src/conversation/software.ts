@@ -37,7 +37,7 @@ export function softwareOf(conversation: Conversation, role: Role): Software | u
 
 /** Mark among the capabilities, and own name. */
 function ownClues(tracks: readonly Track[]): readonly [mark: Clue | undefined, identity: Clue | undefined] {
-  const mark = tracks.find(({ talk }) => talk?.marks.own !== undefined)?.talk?.marks.own
+  const mark = tracks.find(({ marks }) => marks?.own !== undefined)?.marks?.own
   return [mark, tracks.find(({ identity }) => identity?.clue !== undefined)?.identity?.clue]
 }
 
@@ -45,7 +45,7 @@ function ownClues(tracks: readonly Track[]): readonly [mark: Clue | undefined, i
 function shownTo(tracks: readonly Track[], screenName: string | undefined): Clue | undefined {
   if (screenName === undefined) return undefined
   const name = normalizeScreenName(screenName)
-  return tracks.map(({ talk }) => talk?.marks.others.get(name)).find((clue) => clue !== undefined)
+  return tracks.map(({ marks }) => marks?.others.get(name)).find((clue) => clue !== undefined)
 }
 
 function headerClue({ serviceName, transfers }: Conversation, role: Role): Clue | undefined {

@@ -1,14 +1,12 @@
 import type { TimelineEvent } from './event.ts'
 import type { Output } from './context.ts'
 import { RequestLog } from './exchanges.ts'
-import { Marks } from './marks.ts'
 import { RateMeter } from './rates.ts'
 
-/** What was asked and answered on a connection to a server, how fast its client may speak, and which programs show there. */
+/** What was asked and answered on a connection to a server, and how fast its client may speak. */
 export class Talk {
   readonly requests = new RequestLog()
   readonly rates = new RateMeter()
-  readonly marks = new Marks()
 }
 
 /** The same output, and each event on its way there has what it answers and what it does to its rate class. */
@@ -32,5 +30,4 @@ function listen(event: TimelineEvent): void {
   const talk = (event.track.talk ??= new Talk())
   event.answers = talk.requests.see(event)
   event.rate = talk.rates.see(event)
-  talk.marks.see(event)
 }

@@ -7,6 +7,7 @@ import type { Identity } from './clues.ts'
 import type { Conversation } from './conversation.ts'
 import type { Protocol } from './detect.ts'
 import { longer, without } from './short-list.ts'
+import type { Marks } from './marks.ts'
 import type { Leg } from './message.ts'
 import type { PeerSession } from './peer-session.ts'
 import type { Handshake } from './proxy-handshake.ts'
@@ -85,6 +86,8 @@ export class Track {
   acknowledges = false
   /** What the program at the client end calls itself, here or where it got the cookie from that it signed on with. */
   identity: Identity | undefined
+  /** Programs that show there, when somebody wants events. */
+  marks: Marks | undefined
   /** Requests, replies and rate levels, when somebody wants events. */
   talk: Talk | undefined
   /** Every side has ended or been reset: nothing more is expected. */

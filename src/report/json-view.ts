@@ -21,6 +21,7 @@ export type RecordKind = keyof typeof ARRAYS
 /** One JSON object a line, as things become known. */
 export class NdjsonView implements View {
   readonly wantsEvents: boolean
+  readonly wantsUnknowns: boolean
   protected readonly records: Records
   protected readonly write: Write
   private readonly kinds: ReadonlySet<RecordKind>
@@ -29,7 +30,7 @@ export class NdjsonView implements View {
     this.records = records
     this.kinds = new Set(kinds)
     this.write = write
-    this.wantsEvents = this.kinds.has('event')
+    this.wantsEvents = this.wantsUnknowns = this.kinds.has('event')
   }
 
   begin(captures: readonly Capture[]): void {

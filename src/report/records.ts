@@ -13,6 +13,7 @@ import { ghostHex, ghostNodes } from './ghost.ts'
 import { peopleOf, programsOfTransfer } from './people.ts'
 import { between, isoTime } from './time.ts'
 import type { Totals } from './totals.ts'
+import { unknownRecords } from './unknowns.ts'
 import type { Capture, CaptureEnd, Digests, HashName } from './view.ts'
 
 /** Raised when a key is renamed or goes away; new keys do not raise it. */
@@ -184,6 +185,7 @@ export class Records {
       certain: { ...totals.certain },
       suppressed: { ...totals.suppressed },
       coverage: { ...totals.coverage },
+      unknown: unknownRecords(totals.unknowns),
       files: captures.map(({ file, packets, bytes }) => ({ file, packets, bytes })),
     }
   }

@@ -188,6 +188,20 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     certain: bySeverity,
     suppressed: bySeverity,
     coverage: object({ bytes: count, decoded: count, data: count, unknown: count, gap: count }),
+    unknown: {
+      ...list(
+        object({
+          message: text,
+          path: text,
+          tag: { type: ['integer', 'null'], minimum: 0 },
+          count,
+          bytes: count,
+          packet: id,
+        }),
+      ),
+      type: ['array', 'null'],
+      description: 'tags, subgroups and left-over bytes that no table has; null where not every message was looked at',
+    },
     files: list(object({ file: text, packets: count, bytes: { type: ['integer', 'null'] } })),
   }),
 }

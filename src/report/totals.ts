@@ -6,13 +6,14 @@ import type { Track } from '../conversation/track.ts'
 import type { Transfer, TransferOutcome } from '../conversation/transfer.ts'
 import type { Finding, Severity } from '../rules/finding.ts'
 import type { Gate, Suppression } from './gate/gate.ts'
+import { Unknowns } from './unknowns.ts'
 
 export type Counts = Record<Severity, number>
 
 /** Where the payload bytes of OSCAR flows went. `bytes` is the sum of decoded, data and unknown; `gap` was never captured. */
 export interface Coverage {
   bytes: number
-  /** Frames and headers. */
+  /** Frames and headers; without what is unknown in them where every message is looked at. */
   decoded: number
   /** Bodies of transferred files. */
   data: number
@@ -24,6 +25,7 @@ export interface Coverage {
 /** Wants to know of the findings that do not count as well. */
 interface Listener extends Observer {
   suppressed?(finding: Finding, suppression: Suppression): void
+  readonly wantsUnknowns?: boolean
 }
 
 /** Counts what goes by on its way to a view, and holds back the findings that the gate accepts. */
@@ -46,6 +48,8 @@ export class Totals implements Observer {
   /** Those that do not count, and are in neither of the above. */
   readonly suppressed: Counts = { error: 0, warning: 0, note: 0 }
   readonly coverage: Coverage = { bytes: 0, decoded: 0, data: 0, unknown: 0, gap: 0 }
+  /** Undefined when nobody asks for them: every message has to be decoded. */
+  readonly unknowns: Unknowns | undefined
   /** Transfers that an error was found in. */
   faulty = 0
   /** What became of the others. */
@@ -59,11 +63,13 @@ export class Totals implements Observer {
     this.gate = gate
     this.wantsEvents = next.wantsEvents
     this.ignoresTalk = next.ignoresTalk === true
+    this.unknowns = next.wantsUnknowns === true ? new Unknowns() : undefined
     this.snacs = next.wantsEvents ? 0 : undefined
   }
 
   event(event: TimelineEvent): void {
     if (event.foodgroup >= 0) this.snacs!++
+    if (this.unknowns !== undefined) this.look(event, this.unknowns)
     this.next.event(event)
   }
 
@@ -98,6 +104,14 @@ export class Totals implements Observer {
     if (finding.certainty === 'sure') this.certain[finding.severity]++
     if (finding.severity === 'error' && finding.transfer !== undefined) this.accused.add(finding.transfer)
     this.next.finding(finding)
+  }
+
+  /** What is unknown inside of frames that were counted for decoded, or will be. */
+  private look(event: TimelineEvent, unknowns: Unknowns): void {
+    const before = unknowns.bytes
+    unknowns.see(event)
+    this.coverage.unknown += unknowns.bytes - before
+    this.coverage.decoded -= unknowns.bytes - before
   }
 
   private cover(track: Track): void {

@@ -25,6 +25,8 @@ export interface View extends Observer {
   end(totals: Totals, captures: readonly CaptureEnd[]): void
   /** A finding that does not count. */
   suppressed?(finding: Finding, suppression: Suppression): void
+  /** It tells where every byte of every message went. */
+  readonly wantsUnknowns?: boolean
   /** Gives away what it holds back, because nothing may come for a while. */
   flush?(): void
 }
@@ -44,6 +46,7 @@ export type Write = (text: string) => void
 export abstract class QuietView implements View {
   abstract readonly wantsEvents: boolean
   readonly ignoresTalk?: boolean
+  readonly wantsUnknowns?: boolean
   begin(_captures: readonly Capture[]): void {}
   event(_event: Parameters<Observer['event']>[0]): void {}
   flow(_track: Parameters<Observer['flow']>[0]): void {}

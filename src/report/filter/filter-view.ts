@@ -15,6 +15,7 @@ import type { Filter } from './filter.ts'
 export class FilterView implements View {
   readonly wantsEvents = true
   readonly ignoresTalk: boolean
+  readonly wantsUnknowns: boolean
   /** Findings that were let through; of them, those the capture proves. */
   readonly findings: Counts = { error: 0, warning: 0, note: 0 }
   readonly certain: Counts = { error: 0, warning: 0, note: 0 }
@@ -28,6 +29,7 @@ export class FilterView implements View {
   constructor(filter: Filter, next: View) {
     this.filter = filter
     this.ignoresTalk = filter.ignoresTalk && next.ignoresTalk === true
+    this.wantsUnknowns = next.wantsUnknowns === true
     this.next = next
   }
 
