@@ -58,6 +58,7 @@ export class Analyzer {
   readonly registry: Registry
   readonly rules: RuleRunner
   readonly context: Context
+  readonly streams: Streams
   private lastSecond = -1
 
   constructor(observer: Observer, options: AnalyzerOptions = {}) {
@@ -80,12 +81,14 @@ export class Analyzer {
     const lookup: FlowLookup = {
       endpoint: (flow, side) => this.network.endpoint(flow, side),
       flow: (row) => this.network.tcp.table.flows[row]!,
+      flows: () => this.network.tcp.table.values(),
+      leave: (flow) => this.network.tcp.retire(flow),
       inner: () => this.network.inner,
     }
-    const streams = new Streams(clock, lookup, new Desk(desk), this.context.snacs, {
+    const streams = (this.streams = new Streams(clock, lookup, new Desk(desk), this.context.snacs, {
       skims: !observer.wantsEvents,
       decodeAs: options.decodeAs ?? [],
-    })
+    }))
     this.network = new Network(clock, options.tap === undefined ? streams : new Tapped(streams, lookup, options.tap))
   }
 

@@ -52,6 +52,12 @@ export const LIMITS = {
   closedFlowLinger: limit(10, 'seconds', 'a closed flow is kept for late packets', 'shorter than TIME_WAIT (60 s)'),
   pendingPerStream: limit(1 << 20, 'bytes', 'out-of-order data held per stream', 'Zeek gives up 16 KiB above a hole'),
   pendingTotal: limit(64 << 20, 'bytes', 'out-of-order data held in all', 'Suricata 256 MiB'),
+  unfinished: limit(
+    64 << 20,
+    'bytes',
+    'held for messages that have begun and for files of open connections; who holds most is concluded first',
+    'as pendingTotal',
+  ),
   holePatience: limit(
     2,
     'seconds',

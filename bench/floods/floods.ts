@@ -165,21 +165,21 @@ export const FLOODS: Readonly<Record<string, Flood>> = {
     what: 'connections with a FLAP frame that does not end',
     count: 20_000,
     few: 200,
-    limit: 'unfinished' as LimitName,
+    limit: 'unfinished',
     pour: begun(t.concat(t.flap(1, 1, t.signon()), '2a020002ffff', t.zeros(60_000))),
   },
   'begun headers': {
     what: 'connections with an OFT header that does not end',
     count: 20_000,
     few: 200,
-    limit: 'unfinished' as LimitName,
+    limit: 'unfinished',
     pour: begun(t.concat(file({ headerLength: 65_535 }), t.zeros(60_000))),
   },
   'begun messages': {
     what: 'connections with a direct IM that does not end',
     count: 1_500,
     few: 40,
-    limit: 'unfinished' as LimitName,
+    limit: 'unfinished',
     pour: begun(t.concat(t.odc({ cookie: cookie(1), name: 'x', length: 1_048_000 }), t.zeros(1_000_000))),
   },
   holes: {
@@ -230,6 +230,25 @@ export const FLOODS: Readonly<Record<string, Flood>> = {
         const tcp = stage.connect()
         exchange(tcp)
         tcp.close()
+      }
+    },
+  },
+  tunnelled: {
+    what: 'connections inside of one tunnel through HTTP',
+    count: 200_000,
+    few: 8_000,
+    limit: 'flows',
+    pour(stage, count) {
+      const tcp = stage.connect()
+      const session = '0123456789abcdef'.repeat(2)
+      const EACH = 100
+      for (let n = 0; n < count; n += EACH) {
+        const records = t.concat(
+          ...Array.from({ length: EACH }, (_, k) => t.tunnelRecord(t.TUNNEL.data, n + k, t.flap(1, 1, t.signon()))),
+        )
+        const head = `POST /data?sid=${session}&seq=${1 + n / EACH} HTTP/1.1\r\nContent-Length: ${records.length}\r\n\r\n`
+        tcp.send(CLIENT, t.concat(t.ascii(head), records))
+        tcp.send(SERVER, t.ascii('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'))
       }
     },
   },

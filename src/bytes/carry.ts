@@ -11,6 +11,11 @@ export class Carry {
   /** Numbers of the packets the bytes came in. */
   packets: number[] = NONE
 
+  /** Bytes of memory that it takes. */
+  get size(): number {
+    return this.bytes.length
+  }
+
   /** Adds `bytes[start, end)`, which came in packet number `packet`; gives `end`. */
   add(bytes: Uint8Array, start: number, end: number, packet: number): number {
     if (end <= start) return start

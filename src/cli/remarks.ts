@@ -41,7 +41,7 @@ function leftOut({ network: { skipped, fragments, tcp } }: Analyzer): [number, (
   ]
 }
 
-function reached({ network, registry, rules, context }: Analyzer): [LimitName, number, string][] {
+function reached({ network, registry, rules, context, streams }: Analyzer): [LimitName, number, string][] {
   const { skipped, fragments, tcp } = network
   return [
     ['layers', skipped.deep, 'packets have more headers in front of TCP'],
@@ -50,6 +50,7 @@ function reached({ network, registry, rules, context }: Analyzer): [LimitName, n
     ['halfOpen', tcp.abandoned, 'connections without data were concluded early'],
     ['flows', tcp.evicted, 'connections were concluded early'],
     ['pendingPerStream', tcp.overfull, 'holes were given up because of what waited behind them'],
+    ['unfinished', streams.unloaded, 'connections were concluded early'],
     ['conversations', registry.evicted, 'conversations were concluded early'],
     ['history', context.forgotten, 'messages, headers and frames were shown, but not all of them judged'],
     ['findingsPerRule', rules.suppressed, 'findings are not shown'],

@@ -5,7 +5,7 @@ import { decodeSignoff, decodeSignon, decodeSnac } from '../oscar/index.ts'
 import type { ArsFrame } from '../peer/ars.ts'
 import type { OdcFrame } from '../peer/odc-stream.ts'
 import type { OftFile } from '../peer/oft-file.ts'
-import type { OftHeader } from '../peer/oft-header.ts'
+import { oftNode, readOftHeader } from '../peer/oft-header.ts'
 import type { Decoded } from './event.ts'
 
 /** `12,008`: counts as people read them, the same in every locale. */
@@ -48,11 +48,15 @@ export function describeFrame(bytes: Uint8Array, start: number, end: number, fro
   return { summary: '', nodes: [head] }
 }
 
-export function describeOft(header: OftHeader): Decoded {
+export function describeOft(bytes: Uint8Array, start: number, end: number): Decoded {
+  const header = readOftHeader(bytes, start, end)
   const file = `file ${header.totalFiles - header.filesLeft + 1}/${header.totalFiles}`
   const received = `${bytesText(header.nrecvd)} received  cksum ${checksumText(header.recvcsum)}`
   const rest = header.act === 'prompt' || header.act === 'ack' ? `cksum ${checksumText(header.checksum)}` : received
-  return { summary: `${header.filename} ${bytesText(header.size)}  ${file}  ${rest}`, nodes: [header.node] }
+  return {
+    summary: `${header.filename} ${bytesText(header.size)}  ${file}  ${rest}`,
+    nodes: [oftNode(bytes, start, end)],
+  }
 }
 
 /** The body of a file is one event however many segments carried it. */

@@ -71,7 +71,7 @@ export class PeerSession implements PeerSink {
       header.name,
       packets,
       OFT_STEPS[header.act],
-      () => describeOft(header),
+      () => describeOft(bytes, start, end),
       bytes,
       start,
       end,
@@ -92,7 +92,18 @@ export class PeerSession implements PeerSink {
   /** It is shown, and nothing is concluded from it. */
   cutHeader(side: Side, header: OftHeader, bytes: Uint8Array, end: number, packets: readonly number[]): void {
     const step = OFT_STEPS[header.act]
-    this.context.tell(this.track, side, 'oft2', header.name, packets, step, () => describeOft(header), bytes, 0, end)
+    this.context.tell(
+      this.track,
+      side,
+      'oft2',
+      header.name,
+      packets,
+      step,
+      () => describeOft(bytes, 0, end),
+      bytes,
+      0,
+      end,
+    )
   }
 
   fileBegins(file: OftFile): void {

@@ -258,7 +258,9 @@ export class Registry {
     if (track.conversation === undefined) for (const transfer of track.transfers) this.context.output.transfer(transfer)
     if (this.ending) return
     for (const conversation of [...track.legs]) this.finishIfLeft(conversation)
-    if (track.conversation !== undefined) this.finishIfLeft(track.conversation)
+    if (track.conversation === undefined) return
+    if (track.unloaded) this.finish(track.conversation)
+    else this.finishIfLeft(track.conversation)
   }
 
   /** Capture time has passed: concluded conversations are finished once no late copy is to be expected. `now`: on a silent link, which time it would be. */

@@ -15,6 +15,9 @@ import { handshakeMessage, newHandshake } from './proxy-handshake.ts'
 import { Track, type Endpoints, type Unknown } from './track.ts'
 import { TunnelConnection, Tunnels, type InnerConnections } from './tunnels.ts'
 
+/** How much of what may be held is left when some had to go: they are looked for rarely. */
+const ROOM = 0.75
+
 /** What takes over once a flow's protocol is known. */
 export interface Applications {
   opened(track: Track): void
@@ -31,6 +34,9 @@ export interface Applications {
 /** What is asked of the stage below. */
 export interface FlowLookup extends Endpoints {
   flow(row: number): Flow
+  flows(): Iterable<Flow>
+  /** A flow is concluded, though more of it may come. */
+  leave(flow: Flow): void
   inner(): InnerConnections
 }
 
@@ -49,6 +55,10 @@ export class Streams implements StreamConsumer {
   private readonly rows: FlapRows
   private readonly decodeAs: readonly DecodeAs[]
   private readonly tunnels: Tunnels
+  /** Bytes that connections hold back. */
+  private held = 0
+  /** Connections concluded because all together held too much. */
+  unloaded = 0
 
   constructor(
     clock: Clock,
@@ -87,6 +97,8 @@ export class Streams implements StreamConsumer {
     else if (track.peer !== undefined) track.peer.push(side, bytes, start, end, this.clock.carrier, this.clock.now)
     else if (track.tunnel !== undefined) track.tunnel.push(side, bytes, start, end)
     else if (!flow.ignored) this.recognise(track, side, bytes, start, end)
+    const { held } = track
+    if (held !== track.counted && !flow.retired) this.weigh(track, held)
   }
 
   gap(flow: Flow, side: Side, length: number): void {
@@ -119,7 +131,28 @@ export class Streams implements StreamConsumer {
     for (const side of [0, 1] as const) track.flaps[side]?.end()
     this.finish(track)
     for (const side of [0, 1] as const) track.flaps[side]?.close()
+    this.held -= track.counted
+    track.counted = 0
     this.applications.retired(track)
+  }
+
+  private weigh(track: Track, held: number): void {
+    this.held += held - track.counted
+    track.counted = held
+    if (this.held > LIMITS.unfinished.value) this.unload(track)
+  }
+
+  /** Those that hold most are concluded, but for the one that is being read. */
+  private unload(current: Track): void {
+    const tracks = Array.from(this.network.flows(), ({ attachment }) => attachment as Track)
+    const loaded = tracks.filter((track) => track.counted > 0 && track !== current && track.tunnel === undefined)
+    loaded.sort((a, b) => b.counted - a.counted || a.flow.lastSeconds - b.flow.lastSeconds || a.id - b.id)
+    for (const track of loaded) {
+      if (this.held <= LIMITS.unfinished.value * ROOM) return
+      this.unloaded++
+      track.unloaded = true
+      this.network.leave(track.flow)
+    }
   }
 
   /** A reader for one side, of whose bytes the last `coming` are still to be given to it. */

@@ -47,6 +47,9 @@ const REQUESTED = 64
 const NONE: readonly never[] = []
 const NO_CONVERSATIONS: ReadonlySet<Conversation> = new Set()
 
+/** What a file costs with its headers, in bytes of memory (measured: 60,000 of them took 360 MB). */
+const FILE = 6_000
+
 /** What is known of one flow above TCP. */
 export class Track {
   readonly flow: Flow
@@ -88,6 +91,10 @@ export class Track {
   identity: Identity | undefined
   /** Programs that show there, when somebody wants events. */
   marks: Marks | undefined
+  /** Bytes held back for it, as last counted. */
+  counted = 0
+  /** It was concluded because that was too much. */
+  unloaded = false
   /** Requests, replies and rate levels, when somebody wants events. */
   talk: Talk | undefined
   /** Every side has ended or been reset: nothing more is expected. */
@@ -100,6 +107,14 @@ export class Track {
     this.flow = flow
     this.id = flow.id
     this.network = network
+  }
+
+  /** Bytes held back for it now: messages that have begun, and what is known of its files. */
+  get held(): number {
+    const { unknown, peer, flaps, transfers } = this
+    const heads = unknown === undefined ? 0 : (unknown.heads[0]?.size ?? 0) + (unknown.heads[1]?.size ?? 0)
+    const frames = (flaps[0]?.held ?? 0) + (flaps[1]?.held ?? 0)
+    return heads + frames + (peer?.held ?? 0) + transfers.length * FILE
   }
 
   /** Open conversations that this connection to a server carried messages of. */

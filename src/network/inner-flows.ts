@@ -1,6 +1,9 @@
 import type { Flow, Side } from './flow.ts'
 import type { Tcp } from './tcp.ts'
 
+/** Ports that are tried behind the connection's own. */
+const NEAR = 16
+
 /**
  * Connections that travel inside of others, such as those of a tunnel through HTTP: flows like all others to whoever consumes
  * them. Their server has the address of the tunnel, their client the port of the connection that opened them, or the next
@@ -8,6 +11,8 @@ import type { Tcp } from './tcp.ts'
  */
 export class InnerFlows {
   private readonly tcp: Tcp
+  /** The port that was found last. */
+  private last = 0
 
   constructor(tcp: Tcp) {
     this.tcp = tcp
@@ -22,7 +27,14 @@ export class InnerFlows {
     const side = (): Side => ((source === target ? from > port : source > target) ? 1 : 0)
     const ports = (): number => (side() === 0 ? (from << 16) | port : (port << 16) | from)
     const [low, high] = source <= target ? [source, target] : [target, source]
-    while (table.find(outer.ipv6 ? 1 : 0, low, high, ports()) >= 0) from = (from % 0xffff) + 1
+    const taken = (): number => table.find(outer.ipv6 ? 1 : 0, low, high, ports())
+    for (let tries = 0; taken() >= 0 && tries <= 0xffff; tries++) {
+      // A client has a few; of thousands not all are tried for each.
+      if (tries === NEAR) from = this.last
+      from = (from % 0xffff) + 1
+    }
+    this.last = from
+    if (taken() >= 0) this.tcp.retire(this.tcp.table.flows[taken()]!)
     const flow = this.tcp.make(outer.ipv6, low, high, ports(), side())
     flow.inside = outer.id
     for (const stream of [flow.stream0, flow.stream1]) {

@@ -556,7 +556,9 @@ export class Tcp {
     }
   }
 
-  private retire(flow: Flow): void {
+  /** A flow leaves, finished or not. */
+  retire(flow: Flow): void {
+    if (flow.retired) return
     for (const side of [0, 1] as const) {
       const stream = flow.stream(side)
       if (stream.pending !== null && refusedRest(flow, side, stream)) this.discard(stream)

@@ -75,6 +75,11 @@ export class FlapReader {
     rows.open(stream)
   }
 
+  /** Bytes held back for a frame that has begun. */
+  get held(): number {
+    return this.carry.size
+  }
+
   get frames(): number {
     return this.total >= 0 ? this.total : this.rows.frames(this.stream)
   }

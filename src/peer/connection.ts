@@ -97,6 +97,11 @@ export class PeerConnection {
     if (fromStart) this.sink.stray(side, length, packet)
   }
 
+  /** Bytes held back for what has begun. */
+  get held(): number {
+    return this.carries[0].size + this.carries[1].size + (this.oft?.held ?? this.odc?.held ?? 0)
+  }
+
   /** Bytes of one side in headers and frames. */
   decoded(side: Side): number {
     return this.proxyBytes[side] + (this.oft?.decoded(side) ?? this.odc?.decoded(side) ?? 0)

@@ -94,6 +94,11 @@ export class OdcStream {
     half.lost = true
   }
 
+  /** Bytes held back for frames that have begun. */
+  get held(): number {
+    return this.halves[0].carry.size + this.halves[1].carry.size
+  }
+
   /** Bytes of one side in frames. */
   decoded(side: Side): number {
     return this.halves[side].decoded

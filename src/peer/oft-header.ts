@@ -93,7 +93,6 @@ export interface OftHeader {
   readonly filenameValid: boolean
   /** The name with what pads it: all that is behind the other fields. */
   readonly nameField: Uint8Array
-  readonly node: Node
 }
 
 /** Length of the header at `at` as it says itself, whatever that is worth. */
@@ -130,20 +129,19 @@ export function looksLikeOft(bytes: Uint8Array, at: number, end: number, anyType
   return anyType && length >= OFT_FIXED && length <= OFT_LONGEST
 }
 
-/**
- * Reads the header in `bytes[start, end)`, which must stay as they are. Fields that the header is too short for are 0 or
- * empty. Its node is made when somebody looks: headers are kept as long as their file.
- */
+/** Reads the header in `bytes[start, end)`. Fields that the header is too short for are 0 or empty. */
 export function readOftHeader(bytes: Uint8Array, start: number, end: number): OftHeader {
-  const node = (): Node => {
-    const children: Node[] = []
-    readFields(bytes, start, end, children)
-    return { name: 'oft', at: start, end, children }
-  }
-  return Object.defineProperty(readFields(bytes, start, end, []), 'node', { get: node }) as OftHeader
+  return readFields(bytes, start, end, [])
 }
 
-function readFields(bytes: Uint8Array, start: number, end: number, nodes: Node[]): Omit<OftHeader, 'node'> {
+/** The same, decoded: not part of the header, because headers are kept as long as their file. */
+export function oftNode(bytes: Uint8Array, start: number, end: number): Node {
+  const children: Node[] = []
+  readFields(bytes, start, end, children)
+  return { name: 'oft', at: start, end, children }
+}
+
+function readFields(bytes: Uint8Array, start: number, end: number, nodes: Node[]): OftHeader {
   const c = new Cursor(bytes, start, end, 'OFT2 header')
   const number = (name: string, size: 1 | 2 | 4, label?: (value: number) => string | undefined): number => {
     const at = c.at

@@ -143,6 +143,11 @@ export class OftStream {
     this.halves[side].lost = true
   }
 
+  /** Bytes held back for headers that have begun. */
+  get held(): number {
+    return this.halves[0].carry.size + this.halves[1].carry.size
+  }
+
   /** Bytes of one side in headers. */
   decoded(side: Side): number {
     return this.halves[side].decoded

@@ -2,13 +2,13 @@ import { hex } from '../bytes/hex.ts'
 import type { Node } from '../bytes/node.ts'
 import { readRendezvous } from '../oscar/rendezvous/block.ts'
 import { readArsFrame } from '../peer/ars.ts'
-import { readOftHeader } from '../peer/oft-header.ts'
+import { oftNode } from '../peer/oft-header.ts'
 import type { Ghost } from '../rules/finding.ts'
 import { hexLines } from './hex-dump.ts'
 import { treeLines } from './tree.ts'
 
 const READERS: Readonly<Record<Ghost['protocol'], (bytes: Uint8Array) => Node | undefined>> = {
-  oft: (bytes) => readOftHeader(bytes, 0, bytes.length).node,
+  oft: (bytes) => oftNode(bytes, 0, bytes.length),
   ars: (bytes) => readArsFrame(bytes, 0, bytes.length).node,
   rendezvous: (bytes) => readRendezvous(bytes, 0, bytes.length, 0)?.node,
 }

@@ -10,7 +10,7 @@ import { SNAC_PREFIX_TLVS } from '../../oscar/snac.ts'
 import type { TlvTable } from '../../oscar/types.ts'
 import { readArsFrame } from '../../peer/ars.ts'
 import { ODC_HEADER, readOdcHeader, readOdcPayload } from '../../peer/odc.ts'
-import { OFT_FIXED, readOftHeader } from '../../peer/oft-header.ts'
+import { OFT_FIXED, oftNode } from '../../peer/oft-header.ts'
 import type { FieldType } from '../field.ts'
 import { fieldTypeOf } from '../field-type.ts'
 
@@ -127,7 +127,7 @@ function everywhere(): PathNode {
   addTable(SIGNOFF_TLVS, root, 'SIGNOFF')
   addTable(SNAC_PREFIX_TLVS, root.child('prefix'), 'SNAC')
   addNodes(describeFrame(EMPTY_SNAC, 0, EMPTY_SNAC.length).nodes, root, 'SNAC')
-  addNodes([readOftHeader(new Uint8Array(OFT_FIXED), 0, OFT_FIXED).node], root, 'OFT2')
+  addNodes([oftNode(new Uint8Array(OFT_FIXED), 0, OFT_FIXED)], root, 'OFT2')
   addNodes(readOdcHeader(new Uint8Array(ODC_HEADER), 0, ODC_HEADER).nodes, root.child('odc'), 'ODC2')
   addNodes(readOdcPayload(ODC_PICTURE, 0, ODC_PICTURE.length, 0), root.child('odc'), 'ODC2')
   for (const frame of PROXY_FRAMES) addNodes([readArsFrame(frame, 0, frame.length).node], root, 'ARS')

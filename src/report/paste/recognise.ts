@@ -67,7 +67,7 @@ const SHAPES = {
     least: 8,
     decode: (bytes, at, end) => {
       const header = readOftHeader(bytes, at, end)
-      return { name: header.name, ...describeOft(header) }
+      return { name: header.name, ...describeOft(bytes, at, end) }
     },
   },
   odc: {

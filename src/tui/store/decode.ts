@@ -6,7 +6,7 @@ import { FLAP_CHANNEL, FLAP_HEADER } from '../../oscar/flap.ts'
 import { SNAC_HEADER } from '../../oscar/index.ts'
 import { readArsFrame } from '../../peer/ars.ts'
 import { odcHeaderLength, odcPayloadLength, readOdcHeader, readOdcPayload } from '../../peer/odc.ts'
-import { oftLength, readOftHeader } from '../../peer/oft-header.ts'
+import { oftLength } from '../../peer/oft-header.ts'
 
 export const UNDECODED: Decoded = { summary: '', nodes: [] }
 
@@ -36,7 +36,7 @@ export class Decoder {
   decode(protocol: EventProtocol, bytes: Uint8Array, track: Track, side: 0 | 1): Decoded {
     if (bytes.length === 0) return UNDECODED
     if (protocol === 'flap' || protocol === 'snac') return this.frame(bytes, track, side)
-    if (protocol === 'oft2') return describeOft(readOftHeader(bytes, 0, bytes.length))
+    if (protocol === 'oft2') return describeOft(bytes, 0, bytes.length)
     if (protocol === 'ars') return describeArs(readArsFrame(bytes, 0, bytes.length))
     if (protocol === 'odc2') return decodeOdc(bytes)
     return UNDECODED
