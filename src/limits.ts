@@ -116,6 +116,9 @@ export const LIMITS = {
 
 export type LimitName = keyof typeof LIMITS
 
+/** How to have more, where a limit was reached. */
+export const raising = (name: LimitName): string => `--limit ${name}=N allows more`
+
 /** Changes a limit for this run: called by the command line before anything is read. */
 export function setLimit(name: LimitName, value: number): void {
   LIMITS[name].value = value

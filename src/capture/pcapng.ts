@@ -1,4 +1,4 @@
-import { LIMITS } from '../limits.ts'
+import { LIMITS, raising } from '../limits.ts'
 import { PCAPNG_HEADER_LENGTH, PCAPNG_MAGIC } from './detect.ts'
 import { describeInterface, type Interface } from './pcapng-interface.ts'
 import { eachOption } from './pcapng-options.ts'
@@ -73,7 +73,7 @@ export class PcapngBlocks {
       this.blockOffset = reader.base + at
       this.blockLength = length
       const shortest = type === ENHANCED_PACKET ? 32 : SHORTEST.get(type)
-      if (length < (shortest ?? SHORTEST_OTHER) || length > longest(type) || (length & 3) !== 0) {
+      if (length < (shortest ?? SHORTEST_OTHER) || length > LIMITS[longest(type)].value || (length & 3) !== 0) {
         return this.impossibleLength(type)
       }
       const held = shortest === undefined ? 0 : type === PCAPNG_MAGIC ? shortest - 4 : Math.min(length, MAX_HELD)
@@ -255,7 +255,9 @@ export class PcapngBlocks {
   }
 
   private impossibleLength(type: number): false {
-    const expected = `a multiple of 4 from ${SHORTEST.get(type) ?? SHORTEST_OTHER} to ${longest(type)}`
+    const limit = longest(type)
+    const more = this.blockLength > LIMITS[limit].value ? ` (${raising(limit)})` : ''
+    const expected = `a multiple of 4 from ${SHORTEST.get(type) ?? SHORTEST_OTHER} to ${LIMITS[limit].value}${more}`
     return this.reader.halt('block-length', this.blockOffset, expected, String(this.blockLength))
   }
 
@@ -275,6 +277,6 @@ export class PcapngBlocks {
   }
 }
 
-function longest(type: number): number {
-  return type === PCAPNG_MAGIC ? LIMITS.pcapngSection.value : LIMITS.pcapngBlock.value
+function longest(type: number): 'pcapngSection' | 'pcapngBlock' {
+  return type === PCAPNG_MAGIC ? 'pcapngSection' : 'pcapngBlock'
 }

@@ -1,6 +1,6 @@
 import type { Analyzer } from '../analyzer.ts'
 import { linkTypeName } from '../capture/link-types.ts'
-import { LIMITS, type LimitName } from '../limits.ts'
+import { LIMITS, raising, type LimitName } from '../limits.ts'
 import { counted } from '../report/amount.ts'
 import type { Totals } from '../report/totals.ts'
 
@@ -23,7 +23,7 @@ export function remarks(analyzer: Analyzer, { flows, frames, encrypted }: Totals
 /** What became of a limit that was reached, and how to have more. */
 export function limitText(name: LimitName, what: string): string {
   const { value, what: of } = LIMITS[name]
-  return `limit reached: ${what}; ${value} ${of} (--limit ${name}=N allows more)`
+  return `limit reached: ${what}; ${value} ${of} (${raising(name)})`
 }
 
 /** Packets that say nothing, and why. */
@@ -36,22 +36,41 @@ function leftOut({ network: { skipped, fragments, tcp } }: Analyzer): [number, (
         `${counted(count, 'packet')} with headers that are cut or do not add up (link ${link}, IP ${malformed}, TCP ${tcp.malformed})`,
     ],
     [fragments.incomplete, (count) => `${counted(count, 'IP packet')} came in fragments that are not all there`],
-    [tcp.outOfWindow, (count) => `${counted(count, 'segment')} too far from their stream to belong to it`],
+    [
+      tcp.outOfWindow,
+      (count) => `${counted(count, 'segment')} too far from their stream to belong to it (${raising('outOfWindow')})`,
+    ],
     [oldIcq, (count) => `${counted(count, 'packet')} of UDP port 4000: ICQ before version 6, which is not decoded`],
   ]
 }
 
-function reached({ network, registry, rules, context, streams }: Analyzer): [LimitName, number, string][] {
+/** A limit, how often it was reached, and what that did. */
+type Reached = [LimitName, number, string]
+
+function reached({ network, registry, rules, context, streams }: Analyzer): Reached[] {
   const { skipped, fragments, tcp } = network
   return [
     ['layers', skipped.deep, 'packets have more headers in front of TCP'],
+    ['ipv6Extensions', skipped.extensions, 'packets have more extension headers'],
     ['ipv6Addresses', skipped.addresses, 'packets of more IPv6 addresses'],
-    ['fragmentedDatagrams', fragments.crowdedOut, 'incomplete IP packets were given up'],
+    ...Object.entries(fragments.givenUp).map(([name, count]): Reached => {
+      return [name as LimitName, count, 'incomplete IP packets were given up']
+    }),
     ['halfOpen', tcp.abandoned, 'connections without data were concluded early'],
     ['flows', tcp.evicted, 'connections were concluded early'],
+    ['closedFlowLinger', tcp.tooLate, 'packets came when their connection had left'],
+    ...[...tcp.lateFor].map(([name, count]): Reached => [
+      name,
+      count,
+      'segments came when their hole had been declared',
+    ]),
     ['pendingPerStream', tcp.overfull, 'holes were given up because of what waited behind them'],
+    ['pendingTotal', tcp.overfullTotal, 'holes were given up because of what waited behind all'],
     ['unfinished', streams.unloaded, 'connections were concluded early'],
+    ['probeBytes', streams.strangers, 'streams without their start show no frame'],
+    ['directIm', context.shortened, 'direct IMs are not shown whole'],
     ['conversations', registry.evicted, 'conversations were concluded early'],
+    ['tombstones', registry.forgotten, 'ended conversations are no longer remembered'],
     ['history', context.forgotten, 'messages, headers and frames were shown, but not all of them judged'],
     ['findingsPerRule', rules.suppressed, 'findings are not shown'],
   ]

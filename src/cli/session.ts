@@ -14,6 +14,7 @@ import { Silence } from '../io/live/silence.ts'
 import { PacketWriter } from '../io/packet-writer.ts'
 import { pump } from '../io/pump.ts'
 import { TimeOrder } from '../io/time-order.ts'
+import { LIMITS, raising } from '../limits.ts'
 import type { Gate } from '../report/gate/gate.ts'
 import type { PacketOrigins } from '../report/packet-origins.ts'
 import { Totals } from '../report/totals.ts'
@@ -220,7 +221,9 @@ export function reportProblems(shell: Shell, files: readonly CaptureFile[]): Exi
 
 function problemText(name: string, { severity, message }: CaptureProblem, count: number): string {
   const kind = severity === 'error' ? '' : `${severity}: `
-  const more = count > 1 ? `, and ${count - 1} more like it` : ''
+  const most = LIMITS.captureProblems.value
+  const kept = count > most ? ` (${most} kept; ${raising('captureProblems')})` : ''
+  const more = count > 1 ? `, and ${count - 1} more like it${kept}` : ''
   return `${label(name)}: ${kind}${message}${more}`
 }
 

@@ -34,6 +34,8 @@ export class Context {
   readonly snacs: SnacRows
   /** Messages, headers and frames beyond what is remembered of one thing. */
   forgotten = 0
+  /** Direct IMs that are longer than what is kept of one. */
+  shortened = 0
   /** Events so far. */
   events = 0
   private readonly event = new TimelineEvent()

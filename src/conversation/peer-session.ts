@@ -192,6 +192,7 @@ export class PeerSession implements PeerSink {
     if (frame.header.cookie !== NO_COOKIE) this.registry.joinByCookie(track, frame.header.cookie)
     this.checkProxy(side, packets)
     context.tell(track, side, 'odc2', frame.header.name, packets, undefined, () => describeOdc(frame), bytes, 0, end)
+    if (frame.header.payloadLength > LIMITS.directIm.value) context.shortened++
     const seen = context.seen(track, side, packets)
     this.openings[side] ??= { seen, header: frame.header }
     context.judge.see('odcFrame', { seen, frame })

@@ -7,6 +7,9 @@ export class Recent<Key, Value> {
   private young = new Map<Key, Value>()
   private old = new Map<Key, Value>()
 
+  /** Entries that are no longer there because others came. */
+  forgotten = 0
+
   constructor(limit: number) {
     this.half = limit >> 1
   }
@@ -21,6 +24,7 @@ export class Recent<Key, Value> {
 
   set(key: Key, value: Value): void {
     if (this.young.size >= this.half) {
+      this.forgotten += this.old.size
       this.old = this.young
       this.young = new Map()
     }

@@ -67,6 +67,11 @@ export class Registry {
   /** Conversations concluded because there were too many. */
   evicted = 0
 
+  /** Ended conversations that are no longer remembered. */
+  get forgotten(): number {
+    return this.tombstones.forgotten
+  }
+
   constructor(context: Context) {
     this.context = context
   }

@@ -59,6 +59,8 @@ export class Streams implements StreamConsumer {
   private held = 0
   /** Connections concluded because all together held too much. */
   unloaded = 0
+  /** Streams without their start that were looked through no further. */
+  strangers = 0
 
   constructor(
     clock: Clock,
@@ -274,6 +276,7 @@ export class Streams implements StreamConsumer {
     if ((reader?.frames ?? 0) === 0 && unknown.probed[side] > LIMITS.probeBytes.value && track.plain === undefined) {
       track.flaps[side] = undefined
       unknown.foreign[side] = true
+      this.strangers++
       this.leave(track, unknown)
     }
   }

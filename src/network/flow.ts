@@ -40,7 +40,12 @@ export interface Gap {
   readonly bytes: number
   /** `cut`: the packet is there, shortened by the snap length; `missing`: no packet of it is. */
   readonly cause: 'cut' | 'missing'
+  /** The limit for which it was not waited for any longer. */
+  readonly waited?: HoleLimit | undefined
 }
+
+/** What ends the patience with a hole. */
+export type HoleLimit = 'holePatience' | 'holePackets' | 'pendingPerStream' | 'pendingTotal'
 
 const NO_GAPS: Gap[] = []
 

@@ -16,9 +16,8 @@ interface Datagram {
 export class Fragments {
   private readonly datagrams = new Map<string, Datagram>()
   private held = 0
-  /** Datagrams given up: of all, and of these because of the limits. */
-  abandoned = 0
-  crowdedOut = 0
+  /** Datagrams given up, by the limit that was reached. */
+  readonly givenUp = { fragmentedDatagrams: 0, fragmentBytes: 0, fragmentAge: 0 }
 
   /**
    * Adds the fragment `bytes[start, end)` that lies at `offset` of its datagram's payload. `identity` tells datagrams
@@ -76,17 +75,23 @@ export class Fragments {
   /** Old datagrams and, over the limits, the oldest ones are given up. Maps keep insertion order, so these come first. */
   private expire(now: number): void {
     for (const [key, datagram] of this.datagrams) {
-      const crowded = this.datagrams.size > LIMITS.fragmentedDatagrams.value || this.held > LIMITS.fragmentBytes.value
-      if (!crowded && now - datagram.since <= LIMITS.fragmentAge.value) return
+      const reached = this.reached(now - datagram.since)
+      if (reached === undefined) return
+      this.givenUp[reached]++
       this.remove(key, datagram)
-      this.abandoned++
-      if (crowded) this.crowdedOut++
     }
+  }
+
+  private reached(age: number): keyof Fragments['givenUp'] | undefined {
+    if (this.datagrams.size > LIMITS.fragmentedDatagrams.value) return 'fragmentedDatagrams'
+    if (this.held > LIMITS.fragmentBytes.value) return 'fragmentBytes'
+    return age > LIMITS.fragmentAge.value ? 'fragmentAge' : undefined
   }
 
   /** Datagrams that never became whole, so far. */
   get incomplete(): number {
-    return this.abandoned + this.datagrams.size
+    const { fragmentedDatagrams, fragmentBytes, fragmentAge } = this.givenUp
+    return fragmentedDatagrams + fragmentBytes + fragmentAge + this.datagrams.size
   }
 
   private remove(key: string, datagram: Datagram): void {

@@ -38,8 +38,8 @@ const EXTENSIONS = new Set([0, 43, 60, 135])
 export class Network {
   readonly tcp: Tcp
   readonly inner: InnerFlows
-  /** Packets that carried no TCP, by reason; `deep`: more headers in front of it than are followed. */
-  readonly skipped = { link: 0, other: 0, malformed: 0, deep: 0, addresses: 0, oldIcq: 0 }
+  /** Packets that carried no TCP, by reason; `deep`, `extensions`: more headers in front of it than are followed. */
+  readonly skipped = { link: 0, other: 0, malformed: 0, deep: 0, extensions: 0, addresses: 0, oldIcq: 0 }
   readonly unknownLinkTypes = new Map<number, number>()
   private readonly clock: Clock
   private readonly addresses = new Ipv6Addresses()
@@ -201,7 +201,7 @@ export class Network {
       } else break
     }
     if (EXTENSIONS.has(protocol) && header + 8 <= captured) {
-      this.skipped.deep++
+      this.skipped.extensions++
       return
     }
     const source = this.addresses.intern(bytes, at + 8)

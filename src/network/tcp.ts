@@ -21,7 +21,7 @@ import {
   WORD_PACKETS,
   WORD_SIDE,
 } from './flow-store.ts'
-import { Flow, type PendingSegment, type Side, type Stream } from './flow.ts'
+import { Flow, type HoleLimit, type PendingSegment, type Side, type Stream } from './flow.ts'
 
 /** What becomes of the streams. Calls arrive in stream order for each side; nothing is delivered twice. */
 export interface StreamConsumer {
@@ -75,6 +75,13 @@ export class Tcp {
   abandoned = 0
   /** Holes declared because too much waited behind them. */
   overfull = 0
+  overfullTotal = 0
+  /** Segments that came when their hole had been declared, by the limit for which it was. */
+  readonly lateFor = new Map<HoleLimit, number>()
+  /** Packets of connections that had been closed and left. */
+  tooLate = 0
+  /** Ends of the connections that left last. */
+  private readonly gone = new Set<string>()
   private readonly clock: Clock
   readonly consumer: StreamConsumer
   private pendingTotal = 0
@@ -234,6 +241,7 @@ export class Tcp {
     }
     if (flow === undefined) {
       if (this.flowCount % HALF_OPEN_ROUND === 0) this.dropHalfOpen()
+      if (!syn && this.gone.delete(keyOf(address0, address1, ports))) this.tooLate++
       flow = this.make(ipv6, address0, address1, ports, syn ? opener(side, flags) : -1)
     }
     if (syn) {
@@ -320,6 +328,7 @@ export class Tcp {
     if (ahead < 0) {
       const old = Math.min(-ahead, length)
       const captured = Math.max(0, Math.min(old, end - at))
+      if (stream.gapCount > 0) this.checkLate(stream, stream.bytes + ahead, captured)
       // A keep-alive repeats one byte, of which its receiver looks at the number only.
       const keepAlive = ahead === -1 && length === 1
       if (window !== undefined && !keepAlive && this.history.differs(flow.id * 2 + side, seq, captured, window, at)) {
@@ -348,6 +357,12 @@ export class Tcp {
     if (stream.pending !== null) this.reviewHole(flow, side, stream)
   }
 
+  /** `length` bytes at `offset` of a stream came late: perhaps they fill a hole that nobody waits for any more. */
+  private checkLate(stream: Stream, offset: number, length: number): void {
+    const hole = stream.gaps.find((gap) => gap.offset < offset + length && offset < gap.offset + gap.bytes)
+    if (hole?.waited !== undefined) this.lateFor.set(hole.waited, (this.lateFor.get(hole.waited) ?? 0) + 1)
+  }
+
   /** Hands on captured bytes, and the rest of `length` as a gap where the packet was cut. */
   private deliver(
     flow: Flow,
@@ -367,9 +382,16 @@ export class Tcp {
     if (length > captured) this.declare(flow, side, stream, length - captured, 'cut')
   }
 
-  private declare(flow: Flow, side: Side, stream: Stream, length: number, cause: 'cut' | 'missing'): void {
+  private declare(
+    flow: Flow,
+    side: Side,
+    stream: Stream,
+    length: number,
+    cause: 'cut' | 'missing',
+    waited?: HoleLimit,
+  ): void {
     if (stream.gapCount === 0) stream.gaps = []
-    if (stream.gaps.length < 256) stream.gaps.push({ side, offset: stream.bytes, bytes: length, cause })
+    if (stream.gaps.length < 256) stream.gaps.push({ side, offset: stream.bytes, bytes: length, cause, waited })
     stream.gapCount++
     stream.gapBytes += length
     stream.bytes += length
@@ -448,16 +470,27 @@ export class Tcp {
   private reviewHole(flow: Flow, side: Side, stream: Stream): void {
     const first = stream.pending![0]!
     const acknowledged = stream.ackSeen && ((stream.acked - first.seq) | 0) > 0
-    const waited =
-      this.clock.now - stream.holeSince >= LIMITS.holePatience.value ||
-      flow.packets - stream.holePacket >= LIMITS.holePackets.value ||
-      stream.pendingBytes >= LIMITS.pendingPerStream.value >> 2
-    const full = stream.pendingBytes > LIMITS.pendingPerStream.value || this.pendingTotal > LIMITS.pendingTotal.value
-    if (full) this.overfull++
-    if ((acknowledged && waited) || full) this.giveUp(flow, side, stream)
+    const full = this.filled(stream)
+    if (full === 'pendingPerStream') this.overfull++
+    if (full === 'pendingTotal') this.overfullTotal++
+    const waited = full ?? (acknowledged ? this.waited(flow, stream) : undefined)
+    if (waited !== undefined) this.giveUp(flow, side, stream, waited)
   }
 
-  private giveUp(flow: Flow, side: Side, stream: Stream): void {
+  /** Too much waits behind a hole. */
+  private filled(stream: Stream): HoleLimit | undefined {
+    if (stream.pendingBytes > LIMITS.pendingPerStream.value) return 'pendingPerStream'
+    return this.pendingTotal > LIMITS.pendingTotal.value ? 'pendingTotal' : undefined
+  }
+
+  /** For a hole that its receiver does not have, it was waited long enough. */
+  private waited(flow: Flow, stream: Stream): HoleLimit | undefined {
+    if (this.clock.now - stream.holeSince >= LIMITS.holePatience.value) return 'holePatience'
+    if (flow.packets - stream.holePacket >= LIMITS.holePackets.value) return 'holePackets'
+    return stream.pendingBytes >= LIMITS.pendingPerStream.value >> 2 ? 'pendingPerStream' : undefined
+  }
+
+  private giveUp(flow: Flow, side: Side, stream: Stream, waited?: HoleLimit): void {
     const { seq } = stream.pending![0]!
     if (stream.finSeen && ((seq - stream.finSequence) | 0) >= 0) {
       this.discard(stream)
@@ -465,7 +498,7 @@ export class Tcp {
     }
     const missing = (seq - stream.next) | 0
     stream.next = (stream.next + missing) | 0
-    this.declare(flow, side, stream, missing, 'missing')
+    this.declare(flow, side, stream, missing, 'missing', waited)
     this.drain(flow, side, stream)
   }
 
@@ -548,7 +581,10 @@ export class Tcp {
     const before = this.clock.seconds - LIMITS.closedFlowLinger.value
     while (this.closingFrom < this.closing.length && this.closing[this.closingFrom]!.closedAt < before) {
       const flow = this.closing[this.closingFrom++]!
-      if (!flow.retired) this.retire(flow)
+      if (flow.retired) continue
+      if (this.gone.size >= GONE) this.gone.clear()
+      this.gone.add(keyOf(flow.address(0), flow.address(1), (flow.port(0) << 16) | flow.port(1)))
+      this.retire(flow)
     }
     if (this.closingFrom > 1024) {
       this.closing.splice(0, this.closingFrom)
@@ -607,6 +643,11 @@ export class Tcp {
     }
   }
 }
+
+const keyOf = (address0: number, address1: number, ports: number): string => `${address0} ${address1} ${ports}`
+
+/** Connections that have left and are still known, so that what comes too late for one is not taken for a new one without a word. */
+const GONE = 4_096
 
 /** 0 for a flow that never carried data, 1 for one that is left alone, 2 for all others. */
 function worth(flow: Flow): 0 | 1 | 2 {

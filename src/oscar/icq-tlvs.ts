@@ -2,7 +2,7 @@
  * TLVs of ICQ searches and of the update of the own details: tag and length are little-endian, texts have a length of their
  * own and a NUL.
  */
-import { LIMITS } from '../limits.ts'
+import { LIMITS, raising } from '../limits.ts'
 import { bounded, leaveRest } from './structures.ts'
 import { tlvTable } from './tlv.ts'
 import { blob, stringLe, uintLe, type Block } from './types.ts'
@@ -70,6 +70,7 @@ export const icqTlvs: Block = {
       node.tag = tag
       out.push(node)
     }
-    leaveRest(cursor, out, 'trailing')
+    if (cursor.left < HEADER) leaveRest(cursor, out, 'trailing')
+    else leaveRest(cursor, out, 'undecoded', `more than ${LIMITS.items.value} TLVs (${raising('items')})`)
   },
 }

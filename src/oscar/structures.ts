@@ -2,7 +2,7 @@
 import type { Cursor } from '../bytes/cursor.ts'
 import { hex } from '../bytes/hex.ts'
 import type { Node, Scalar } from '../bytes/node.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS, raising } from '../limits.ts'
 import { cut, type Block, type Draft, type Field, type Type } from './types.ts'
 
 export const isBlock = (field: Field): field is Block => 'readInto' in field
@@ -54,6 +54,13 @@ function readItems(cursor: Cursor, type: Type, out: Node[], count = LIMITS.items
   }
 }
 
+/** What is said of a list with fewer items than announced: there are no more, or no more are read. */
+export function tooFew(count: number, read: number): string {
+  return read < LIMITS.items.value
+    ? `count ${count}, ${read} present`
+    : `count ${count}, ${read} read (${raising('items')})`
+}
+
 /** Items until the end. */
 export function list(item: Type): Type {
   return {
@@ -63,7 +70,7 @@ export function list(item: Type): Type {
       const at = cursor.at
       const children: Node[] = []
       readItems(cursor, item, children)
-      leaveRest(cursor, children, 'undecoded', `more than ${LIMITS.items.value} items`)
+      leaveRest(cursor, children, 'undecoded', `more than ${LIMITS.items.value} items (${raising('items')})`)
       return { name, at, end: cursor.at, children, list: true }
     },
   }
@@ -93,7 +100,7 @@ export function counted(prefix: Prefix, item: Type): Type {
       const children: Node[] = []
       readItems(cursor, item, children, count)
       const node: Draft = { name, at, end: cursor.at, head: size, children, list: true }
-      if (children.length < count) node.problem = `count ${count}, ${children.length} present`
+      if (children.length < count) node.problem = tooFew(count, children.length)
       return node
     },
   }

@@ -4,8 +4,8 @@
  */
 import type { Cursor } from '../bytes/cursor.ts'
 import type { Node } from '../bytes/node.ts'
-import { LIMITS } from '../limits.ts'
-import { bounded, leaveRest } from './structures.ts'
+import { LIMITS, raising } from '../limits.ts'
+import { bounded, leaveRest, tooFew } from './structures.ts'
 import { cut, opaque, type Block, type Draft, type TlvRow, type TlvTable, type Type } from './types.ts'
 
 const HEADER = 4
@@ -31,7 +31,7 @@ export function tlvs(table: TlvTable): Block {
     readInto(cursor, out) {
       readTlvs(cursor, table, out, LIMITS.items.value)
       if (cursor.left < HEADER) leaveRest(cursor, out, 'trailing')
-      else leaveRest(cursor, out, 'undecoded', `more than ${LIMITS.items.value} TLVs`)
+      else leaveRest(cursor, out, 'undecoded', `more than ${LIMITS.items.value} TLVs (${raising('items')})`)
     },
   }
 }
@@ -51,7 +51,7 @@ export function countedTlvs(table: TlvTable): Block {
       const node: Draft = { name: 'tlvCount', at, end: at + 2, value: count }
       out.push(node)
       const read = readTlvs(cursor, table, out, Math.min(count, LIMITS.items.value))
-      if (read < count) node.problem = `count ${count}, ${read} present`
+      if (read < count) node.problem = tooFew(count, read)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { hex } from '../bytes/hex.ts'
-import { LIMITS } from '../limits.ts'
+import { LIMITS, raising } from '../limits.ts'
 
 const ROW = 16
 
@@ -29,7 +29,7 @@ export function hexLines(
     lines.push(`${offset}  ${left.padEnd(23)}  ${right.padEnd(23)}  ${characters(bytes, at, stop, isHidden)}`)
   }
   const shown = LIMITS.hexRows.value * ROW
-  if (end - start > shown) lines.push(`... ${end - start - shown} bytes more`)
+  if (end - start > shown) lines.push(`... ${end - start - shown} bytes more (${raising('hexRows')})`)
   return lines
 }
 

@@ -216,7 +216,7 @@ export const LINK_CASES: readonly Case[] = [
     READ,
   ),
   row('B08 thousand', 'a thousand extension headers', v6(60, `${'3c00 000000000000'.repeat(999)}0600 000000000000`), [
-    /limit reached: \d+ packets have more headers/,
+    /limit reached: \d+ packets have more extension headers/,
   ]),
   row('B08 none', 'no next header', v6(59, ''), []),
   row(

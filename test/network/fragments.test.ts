@@ -120,7 +120,7 @@ describe('datagrams that are never completed', () => {
     const fragments = new Fragments()
     fragments.add(identity(1), DATA, 0, 8, 0, true, 0)
     fragments.add(identity(2), DATA, 0, 8, 0, true, LIMITS.fragmentAge.value + 1)
-    expect(fragments.abandoned).toBe(1)
+    expect(fragments.givenUp.fragmentAge).toBe(1)
     expect(fragments.add(identity(1), DATA, 8, 16, 8, false, LIMITS.fragmentAge.value + 1)).toBeUndefined()
     expect(fragments.add(identity(2), DATA, 8, 16, 8, false, LIMITS.fragmentAge.value + 1)).toEqual(
       DATA.subarray(0, 16),
@@ -130,7 +130,7 @@ describe('datagrams that are never completed', () => {
   it('30,000 of them are held no more than the limits allow, and the last can still be completed', () => {
     const fragments = new Fragments()
     for (let number = 0; number < 30_000; number++) fragments.add(identity(number), DATA, 0, 8, 0, true, 0)
-    expect(fragments.abandoned).toBeGreaterThanOrEqual(30_000 - LIMITS.fragmentedDatagrams.value - 1)
+    expect(fragments.incomplete).toBeGreaterThanOrEqual(30_000 - LIMITS.fragmentedDatagrams.value - 1)
     expect(fragments.add(identity(29_999), DATA, 8, 16, 8, false, 0)).toHaveLength(16)
   })
 

@@ -34,7 +34,7 @@ describe('the store of a live capture', () => {
     expect(store.conversations.at(-1)!.id).toBe(40)
     for (let n = 0; n < store.index.count; n++) expect(rows.get(n).text).not.toBe('')
     for (const view of ['1', '3', '4', '5', '6']) expect(screens.press(view).text).toContain('oscarscope')
-    expect(screens.text).toContain('conversations no longer listed')
+    expect(screens.text).toContain('--limit watchedConversations=N')
   })
 })
 

@@ -1,4 +1,4 @@
-import { LIMITS } from '../../limits.ts'
+import { LIMITS, raising } from '../../limits.ts'
 import { lex, type Token } from './lexer.ts'
 import { isProblem, type FilterProblem } from './problem.ts'
 import type { Comparison, Expression, Literal, Member, Written } from './syntax.ts'
@@ -11,7 +11,11 @@ import type { Comparison, Expression, Literal, Member, Written } from './syntax.
 export function parse(text: string): Expression | FilterProblem {
   const most = LIMITS.filterLength.value
   if (text.length > most)
-    return { message: `a filter has at most ${most} characters, this has ${text.length}`, at: most, length: 0 }
+    return {
+      message: `a filter has at most ${most} characters, this has ${text.length} (${raising('filterLength')})`,
+      at: most,
+      length: 0,
+    }
   const tokens = lex(text)
   return isProblem(tokens) ? tokens : new Parser(tokens).parse()
 }
@@ -87,7 +91,11 @@ class Parser {
     if (!negated && !this.is('(')) return this.question()
     const { at, length } = this.token
     if (++this.depth > LIMITS.filterDepth.value) {
-      return this.fail({ message: `more than ${LIMITS.filterDepth.value} levels of parentheses`, at, length })
+      return this.fail({
+        message: `more than ${LIMITS.filterDepth.value} levels of parentheses (${raising('filterDepth')})`,
+        at,
+        length,
+      })
     }
     this.next++
     const inside = negated ? this.factor() : this.chain('or')

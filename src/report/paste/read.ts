@@ -1,5 +1,5 @@
 /** Bytes as people paste them into bug reports. */
-import { LIMITS } from '../../limits.ts'
+import { LIMITS, raising } from '../../limits.ts'
 import { readDump } from './dump.ts'
 import { pasteProblem, type PasteProblem } from './problem.ts'
 
@@ -12,7 +12,7 @@ export type Pasted = readonly Uint8Array[]
  */
 export function readPaste(text: string, base64 = false): Pasted | PasteProblem {
   const most = LIMITS.pasteLength.value
-  if (text.length > most) return pasteProblem(text, most, 1, `more than ${most} characters`)
+  if (text.length > most) return pasteProblem(text, most, 1, `more than ${most} characters (${raising('pasteLength')})`)
   if (text.trim() === '') return pasteProblem(text, 0, 0, 'there are no bytes')
   if (base64) return readBase64(text)
   return readDump(text) ?? readLiteral(text) ?? readArray(text) ?? readHex(text)

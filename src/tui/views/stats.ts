@@ -1,4 +1,5 @@
 import type { Conversation } from '../../conversation/conversation.ts'
+import { raising } from '../../limits.ts'
 import type { Line } from '../style.ts'
 import { fit, grouped, size } from '../text.ts'
 import type { Store } from '../store/store.ts'
@@ -38,7 +39,9 @@ function makeStats(store: Store): Line[] {
       ['packets', grouped(analyzer?.clock.packet ?? 0)],
       ['events', grouped(store.index.count)],
       ['connections', grouped(store.tracks.size)],
-      ...(store.left === 0 ? [] : [['conversations no longer listed', grouped(store.left)] as const]),
+      ...(store.left === 0
+        ? []
+        : [[`conversations no longer listed (${raising('watchedConversations')})`, grouped(store.left)] as const]),
       [
         'of these without OSCAR',
         `${grouped(store.strangers)}${store.tls > 0 ? `, ${grouped(store.tls)} of them TLS` : ''}`,
