@@ -98,6 +98,24 @@ export function answers(foodgroup: number, reply: number, request: number): bool
   return FOODGROUPS.get(foodgroup)?.subgroups.get(reply)?.repliesTo.includes(request) === true
 }
 
+const ICQ = 0x0015
+const DB_QUERY = 0x0002
+/** Type of an ICQ request, behind its TLV's header, length and number; the only one that nobody answers. */
+const ICQ_TYPE = 10
+const DELETE_OFFLINE = 0x3e
+
+/** Whether this request, whose body begins at `body`, is one to be answered: ICQ's are not all alike. */
+export function wantsAnswer(
+  foodgroup: number,
+  subgroup: number,
+  bytes: Uint8Array,
+  body: number,
+  end: number,
+): boolean {
+  if (foodgroup !== ICQ || subgroup !== DB_QUERY || body + ICQ_TYPE + 2 > end) return true
+  return bytes[body + ICQ_TYPE] !== DELETE_OFFLINE || bytes[body + ICQ_TYPE + 1] !== 0
+}
+
 /** Whether everything that a client sends in a foodgroup is known afterwards: then an error that answers nothing can be told. */
 export function isFollowed(foodgroup: number): boolean {
   return COMMON[foodgroup] === undefined && foodgroup < WIDTH && FOODGROUPS.has(foodgroup)

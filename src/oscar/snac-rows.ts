@@ -1,6 +1,6 @@
 import { u16, u32 } from '../bytes/read.ts'
 import type { Clock } from '../clock.ts'
-import { answers, ROLE } from './snac-roles.ts'
+import { answers, ROLE, wantsAnswer } from './snac-roles.ts'
 
 /** Words of a connection: bits of `STATE`, foodgroups by HOST_ONLINE and by CLIENT_ONLINE, when the latter was. */
 const STATE = 0
@@ -113,8 +113,9 @@ export class SnacRows {
     if (!fromClient) {
       if ((role & (ROLE.reply | ROLE.error)) === 0 || (bytes[snac + 5]! & MORE_REPLIES) !== 0) return
       this.answer(this.block(row), kind, requestId, role)
-    } else if ((role & ROLE.request) !== 0) this.ask(this.block(row), requestId, kind)
-    else if ((role & (ROLE.telling | ROLE.answer | ROLE.error)) === ROLE.telling) {
+    } else if ((role & ROLE.request) !== 0) {
+      if (wantsAnswer(kind >>> 16, kind & 0xffff, bytes, snac + 10, end)) this.ask(this.block(row), requestId, kind)
+    } else if ((role & (ROLE.telling | ROLE.answer | ROLE.error)) === ROLE.telling) {
       // Nothing answers it, except perhaps an error.
       const base = this.block(row)
       const slot = this.place(base, requestId)
@@ -216,7 +217,9 @@ export class SnacRows {
       if (isStray) this.write(this.place(base, requestId), requestId, kind | STRAY)
       return
     }
-    if (slot < 0 || (!isError && !this.isAnswered(slot, foodgroup, subgroup))) {
+    const fits =
+      slot >= 0 && (isError ? this.words[slot + 1]! >>> 16 === foodgroup : this.isAnswered(slot, foodgroup, subgroup))
+    if (!fits) {
       // Logins number nothing, and AOL's hosts gave 0001/0018 an id of their own.
       if (requestId !== 0 && requestId < SERVER_ID) return
       slot = this.oldest(base, foodgroup, subgroup)

@@ -87,12 +87,12 @@ function signedOn(connection: Connection): string {
 function requestsText({ track }: Connection): string {
   const requests = track.talk?.requests
   if (requests === undefined) return ''
-  const { answered, errors, unanswered, strays, slowest } = requests
+  const { answered, errors, unanswered, strayReplies, slowest } = requests
   const parts = [
     `${answered} answered`,
     errors > 0 && counted(errors, 'error'),
     unanswered.length > 0 && `${unanswered.length} unanswered`,
-    strays > 0 && `${strays} nobody asked for`,
+    strayReplies.length > 0 && `${strayReplies.length} nobody asked for`,
     slowest !== undefined && `slowest ${slowest.seconds.toFixed(3)} s`,
   ]
   return parts.filter((part) => part !== false).join(', ')

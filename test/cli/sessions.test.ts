@@ -2,11 +2,22 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { temporaryFiles } from '../io/reading.ts'
+import { scenario, tlv } from '../support/index.ts'
 import { oscarscope } from './program.ts'
 
 const run = (...args: string[]) => oscarscope(args)
 
+const files = temporaryFiles()
+
 const CHAT = 'captures/real/chat-room.pcap'
+
+interface Stats {
+  readonly unknown: { readonly message: string; readonly packet: number }[]
+  readonly coverage: { readonly bytes: number; readonly unknown: number }
+}
+
+const read = (path: string): Stats => JSON.parse(run('stats', path, '-T', 'json').out) as Stats
 
 describe('oscarscope sessions', () => {
   it('has a line for each connection of each user', () => {
@@ -38,19 +49,15 @@ describe('oscarscope stats', () => {
     expect(out).toMatch(/ 0 unknown \(0\.00 %\), 0 not captured/)
   })
 
-  it('lists what is left over in a cut capture, each with a packet', () => {
-    const { unknown, coverage } = JSON.parse(run('stats', 'captures/real/snaplen-96.pcap', '-T', 'json').out) as {
-      unknown: { message: string; packet: number }[]
-      coverage: { bytes: number; unknown: number }
-    }
-    expect(unknown).toContainEqual({
-      message: 'BUCP__LOGIN_REQUEST',
-      path: 'trailing',
-      tag: null,
-      count: 1,
-      bytes: 2,
-      packet: 12,
-    })
+  it('lists what no table has, each with a packet, and nothing because the capture cut it', () => {
+    const s = scenario()
+    s.person('alice').bos.request(0x0002, 0x0004, tlv(0x7777, 'c0ffee'))
+    const strange = files.write('strange.pcap', s.close().wire.pcap())
+    expect(read(strange).unknown).toMatchObject([
+      { message: 'LOCATE__SET_INFO', path: 'TLV_0x7777', tag: 0x7777, count: 1, bytes: 7 },
+    ])
+    const { unknown, coverage } = read('captures/real/snaplen-96.pcap')
+    expect(unknown).toEqual([])
     expect(coverage.unknown / coverage.bytes).toBeLessThan(0.001)
   })
 })
