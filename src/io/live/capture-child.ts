@@ -6,6 +6,7 @@ import type { Backend, Counters } from './backend.ts'
 import type { CaptureFailure } from './capture-failure.ts'
 import { ChildSource } from './child-source.ts'
 import { explainEnd, noBackend, noPermission, notStarted } from './failures.ts'
+import { guardOrphan } from './orphan-guard.ts'
 import type { CaptureRequest } from './request.ts'
 
 /** A program that is slow to begin is waited for this long, one that is told to end this long. Milliseconds. */
@@ -39,7 +40,11 @@ export class CaptureChild {
     this.request = request
     this.process = spawn(program, backend.arguments(request), { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
     this.source = new ChildSource(this.process.stdout!)
-    hurry(this.process.pid)
+    const { pid } = this.process
+    if (pid !== undefined) {
+      hurry(pid)
+      this.process.once('exit', guardOrphan(pid))
+    }
     this.ended = this.watch()
     process.once('exit', () => this.kill())
   }
@@ -134,9 +139,9 @@ export class CaptureChild {
 }
 
 /** The kernel's buffer holds a fraction of a second: whoever empties it should not wait for its turn, if we may say so. */
-function hurry(pid: number | undefined): void {
+function hurry(pid: number): void {
   try {
-    if (pid !== undefined) setPriority(pid, URGENT)
+    setPriority(pid, URGENT)
   } catch {
     // Only root may.
   }
