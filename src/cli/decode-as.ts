@@ -27,7 +27,7 @@ const LAST_PORT = 0xffff
 
 /** `tcp.port==8080,flap`, `tcp.port==5190-5299,oft2`, `tcp.port==5190:3,ars`, as tshark takes it; adds to those before. */
 export function decodeAs(text: string, before: readonly DecodeAs[] | undefined): DecodeAs[] {
-  const [, layer, selector, name] = /^([^=,]*)==?([^,]*),(.*)$/.exec(text.replaceAll(' ', '')) ?? []
+  const [, layer, selector, name] = /^([^=,]*)==([^,]*),(.*)$/.exec(text.replaceAll(' ', '')) ?? []
   if (layer === undefined) throw new InvalidArgumentError('Not of the form tcp.port==PORT,PROTOCOL.')
   if (layer !== 'tcp.port') throw new InvalidArgumentError(`Only tcp.port can be chosen by, not '${printable(layer)}'.`)
   const protocol = PROTOCOLS.get(name!.toLowerCase())

@@ -41,6 +41,7 @@ describe('-d', () => {
   })
 
   it.each([
+    ['tcp.port=8080,flap', /form tcp.port==PORT/],
     ['8080', /form tcp.port==PORT,PROTOCOL/],
     ['udp.port==8080,flap', /not 'udp.port'/],
     ['tcp.port==80800,flap', /'80800' is no port from 1 to 65535/],
