@@ -105,6 +105,12 @@ export const LIMITS = {
     'conversations that the screens of a live capture keep; finished ones without findings leave first',
     'a transfer every 17 seconds for a day',
   ),
+  watchedEvents: limit(
+    10_000_000,
+    'count',
+    'events in the timeline of a live capture; later ones are judged and counted, not listed',
+    '24 bytes each; 100 a second for a day',
+  ),
   extractedFile: limit(100 << 20, 'bytes', 'of one extracted file (--max-size)', 'Zeek extracts 100 MiB of a file'),
   extractedTotal: limit(1 << 30, 'bytes', 'of all extracted files', 'ten of the largest'),
   extractedFiles: limit(1_000, 'count', 'files extracted', 'Wireshark gives up a name after 1 000 tries'),

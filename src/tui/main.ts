@@ -76,7 +76,10 @@ function newState(options: TuiOptions): State {
   const { files } = options.files
   const store = new Store(new RandomAccess(files.map(({ name }) => (options.live === undefined ? name : '-'))))
   store.onEvent = options.event
-  if (options.live !== undefined) store.room = LIMITS.watchedConversations.value
+  if (options.live !== undefined) {
+    store.room = LIMITS.watchedConversations.value
+    store.listed = LIMITS.watchedEvents.value
+  }
   const hasColour = options.color ?? (process.env['NO_COLOR'] ?? '') === ''
   const settings: Settings = {
     ascii: options.ascii ?? !isUnicode(),

@@ -76,7 +76,9 @@ const inflated = (limit: string, bytes: Uint8Array): string =>
   oscarscope(['check', '-', '--limit', limit], { input: gzipSync(bytes) }).err
 
 /** For each limit the value that it is given, and what then reaches it. */
-const REACHED: Readonly<Record<Exclude<LimitName, 'watchedConversations'>, readonly [number, () => string]>> = {
+const REACHED: Readonly<
+  Record<Exclude<LimitName, 'watchedConversations' | 'watchedEvents'>, readonly [number, () => string]>
+> = {
   capturedPacket: [
     262_144,
     () => tell(t.concat(pcapHeader(), pcapRecord({ seconds: 1, fraction: 0, data: t.EMPTY, captured: 262_145 }))).text,

@@ -36,6 +36,17 @@ describe('the store of a live capture', () => {
     for (const view of ['1', '3', '4', '5', '6']) expect(screens.press(view).text).toContain('oscarscope')
     expect(screens.text).toContain('--limit watchedConversations=N')
   })
+
+  it('lists so many events, and says how many more were only judged', async () => {
+    const screens = await openScreens([capture()], { unread: true })
+    const { store, loader } = screens.state
+    store.listed = 5
+    await loader.run()
+    expect(store.index.count).toBe(5)
+    expect(store.unlisted).toBe((await openScreens([capture()])).state.store.index.count - 5)
+    for (const view of ['1', '2', '3', '4', '5', '6']) screens.press(view)
+    expect(screens.text).toContain('--limit watchedEvents=N')
+  })
 })
 
 describe('the index of events', () => {

@@ -164,6 +164,7 @@ function doing(state: State): string {
     const percent = part === undefined ? '' : ` ${Math.floor(part * 100)}%`
     return `loading${percent} ${size(Math.round(loader.rate))}/s, C-c stops`
   }
+  if (live && store.unlisted > 0) return `timeline full, ${grouped(store.unlisted)} events not listed`
   if (store.progress === 'waiting') return tail ? 'waiting, following' : `waiting${live ? '' : ' for packets'}`
   if (store.progress === 'cancelled') return 'reading was stopped'
   if (live) return 'CAPTURE ENDED'

@@ -58,6 +58,9 @@ export class Store implements Observer {
   room = Infinity
   /** How many have left. */
   left = 0
+  /** Most events that are listed, and how many are not. */
+  listed = Infinity
+  unlisted = 0
   /** Of connections without OSCAR, listed or not. */
   strangers = 0
   tls = 0
@@ -90,6 +93,10 @@ export class Store implements Observer {
   event(event: TimelineEvent): void {
     this.onEvent?.(event)
     const { track, side, conversation } = event
+    if (this.index.count >= this.listed) {
+      this.unlisted++
+      return
+    }
     if (this.tracks.get(track.id) !== track) this.tracks.set(track.id, track)
     this.decoder.learn(event)
     const { seconds, nanos, packet } = event

@@ -1,5 +1,5 @@
 import type { Conversation } from '../../conversation/conversation.ts'
-import { raising } from '../../limits.ts'
+import { raising, type LimitName } from '../../limits.ts'
 import type { Line } from '../style.ts'
 import { fit, grouped, size } from '../text.ts'
 import type { Store } from '../store/store.ts'
@@ -39,14 +39,13 @@ function makeStats(store: Store): Line[] {
       ['packets', grouped(analyzer?.clock.packet ?? 0)],
       ['events', grouped(store.index.count)],
       ['connections', grouped(store.tracks.size)],
-      ...(store.left === 0
-        ? []
-        : [[`conversations no longer listed (${raising('watchedConversations')})`, grouped(store.left)] as const]),
       [
         'of these without OSCAR',
         `${grouped(store.strangers)}${store.tls > 0 ? `, ${grouped(store.tls)} of them TLS` : ''}`,
       ],
     ]),
+    ...full('events not listed', store.unlisted, 'watchedEvents'),
+    ...full('conversations no longer listed', store.left, 'watchedConversations'),
     title('Bytes of closed OSCAR connections'),
     ...table([
       ['in all', size(coverage.bytes)],
@@ -72,6 +71,10 @@ const title = (text: string): Line => [[` ${text}`, 'heading']]
 
 const table = (rows: readonly (readonly [string, string])[]): Line[] =>
   rows.map(([name, value]) => [[`   ${fit(name, 40)} `], [fit(value, 24, 'right'), 'strong']])
+
+/** What a limit of the screens has left out, and what moves the limit. */
+const full = (name: string, count: number, limit: LimitName): Line[] =>
+  count === 0 ? [] : [...table([[name, grouped(count)]]), [[`   ${raising(limit)}`, 'dim']]]
 
 function counted(counts: ReadonlyMap<string, number>): Line[] {
   if (counts.size === 0) return [[['   none', 'dim']]]
