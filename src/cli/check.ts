@@ -26,7 +26,7 @@ import { version } from './version.ts'
 
 export const CHECK_FORMATS = ['text', 'json', 'ndjson', 'sarif', 'junit', 'github', 'markdown'] as const
 
-interface CheckOptions extends Omit<ReadingOptions, 'profile'>, LookOptions, FilterOptions, GateOptions {
+interface CheckOptions extends ReadingOptions, LookOptions, FilterOptions, GateOptions {
   readonly format: (typeof CHECK_FORMATS)[number]
   readonly details?: boolean
   readonly hex?: boolean

@@ -41,6 +41,13 @@ export interface GateSettings {
   readonly updateBaseline: boolean
 }
 
+/** How habits of real clients are taken: as the command line says, or as the nearest configuration does. Throws `UsageError`. */
+export function profileOf({ profile }: { readonly profile?: Profile }): Profile {
+  if (profile !== undefined) return profile
+  const document = configDocument(undefined)
+  return (document === undefined ? undefined : checked<GateConfig>(document, CONFIG_SCHEMA).profile) ?? 'strict'
+}
+
 /** Throws `UsageError` with the file, the place, what was expected and what was found. */
 export function gateSettings(shell: Shell, options: GateOptions, clock: Clock): GateSettings {
   const document = configDocument(options.config)

@@ -40,12 +40,10 @@ export const OPTIONS = {
       .argParser(hashes)
       .default(['sha256'], 'sha256'),
   profile: () =>
-    choice(
+    new Option(
       '--profile <name>',
-      'lenient makes notes of what real clients are known for',
-      ['strict', 'lenient'],
-      'strict',
-    ),
+      'lenient makes notes of what real clients are known for; strict unless the configuration says otherwise',
+    ).choices(['strict', 'lenient']),
   plain: () => new Option('--plain', 'what the screens show, as lines of text one view after the other'),
   secrets: () => new Option('--show-secrets', 'passwords and sign-on cookies in clear'),
   color: () => choice('--color <when>', 'colours', ['auto', 'always', 'never'], 'auto'),
@@ -67,11 +65,6 @@ export const OPTIONS = {
       '--require <what>',
       `what must be there to judge, such as transfers>=1; of ${REQUIRABLE.join(', ')}; may be repeated`,
     ).argParser(requirement),
-  gateProfile: () =>
-    new Option(
-      '--profile <name>',
-      'lenient makes notes of what real clients are known for; strict unless the configuration says otherwise',
-    ).choices(['strict', 'lenient']),
   config: () => new Option('--config <file>', 'the configuration, instead of the nearest'),
   noConfig: () => new Option('--no-config', 'no configuration'),
   baseline: () => new Option('--baseline <file>', 'findings that are known and do not count'),

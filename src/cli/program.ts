@@ -142,7 +142,7 @@ Example:
       'follow',
       'decodeAs',
       'charset',
-      'gateProfile',
+      'profile',
       'progress',
       'limit',
       ...LOOK,

@@ -11,6 +11,7 @@ import type { EventViewOptions } from './event-view.ts'
 import { UsageError, type ExitCode } from './exit.ts'
 import { extractBeside } from './extract-beside.ts'
 import { displayFilter } from './filter.ts'
+import { profileOf } from './gate.ts'
 import { look } from './look.ts'
 import { openAll, passTime, refuse, reportProblems, type ReadingOptions } from './session.ts'
 import type { Shell } from './shell.ts'
@@ -33,7 +34,8 @@ export async function opensScreens(options: ScreensOptions): Promise<boolean> {
 
 /** Shows captures until the user quits, or writes all views when they are wanted as lines. */
 export async function showScreens(shell: Shell, paths: readonly string[], options: ScreensOptions): Promise<ExitCode> {
-  const { filter, profile, decodeAs = [], follow = false, ascii = false, theme } = options
+  const profile = profileOf(options)
+  const { filter, decodeAs = [], follow = false, ascii = false, theme } = options
   if (filter !== undefined) displayFilter(filter, new Clock())
   const inputs = openAll(paths, options)
   if (!follow) await refuseOthers(paths)

@@ -19,6 +19,8 @@ import type { Gate } from '../report/gate/gate.ts'
 import type { PacketOrigins } from '../report/packet-origins.ts'
 import { Totals } from '../report/totals.ts'
 import type { CaptureEnd, View } from '../report/view.ts'
+import type { Profile } from '../rules/run.ts'
+import { profileOf } from './gate.ts'
 import { EXIT, UsageError, type ExitCode } from './exit.ts'
 import { Progress } from './progress.ts'
 import { remarks } from './remarks.ts'
@@ -28,7 +30,7 @@ import type { Shell } from './shell.ts'
 export interface ReadingOptions {
   readonly count?: number
   readonly follow?: boolean
-  readonly profile: 'strict' | 'lenient'
+  readonly profile?: Profile
   readonly progress: 'auto' | 'never'
   readonly write?: string
   readonly decodeAs?: readonly DecodeAs[]
@@ -71,13 +73,14 @@ export async function study(
   options: ReadingOptions,
   task: Task,
 ): Promise<Outcome> {
+  const profile = profileOf(options)
   refuseInput(options.write, paths)
   const inputs = openAll(paths, options)
   const order = new TimeOrder(inputs)
   const totals = new Totals(task.view, task.gate)
   const analyzer = new Analyzer(totals, {
     clock: task.clock,
-    profile: options.profile,
+    profile,
     decodeAs: options.decodeAs,
     tap: task.tap,
     ...(task.files === undefined ? {} : { files: task.files }),

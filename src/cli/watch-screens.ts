@@ -10,6 +10,7 @@ import type { Totals } from '../report/totals.ts'
 import { painter } from './colour.ts'
 import type { EventViewOptions } from './event-view.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { profileOf } from './gate.ts'
 import type { Shell } from './shell.ts'
 import { shortStatusText } from './status-line.ts'
 import { conclude, stopWhen, type WatchOptions, type Watching } from './watch.ts'
@@ -64,7 +65,7 @@ export async function watchOnScreens(
   })
   try {
     const { runTui } = await import('../tui/main.ts')
-    const { profile, decodeAs = [], showSecrets: secrets = false, ascii = false, filter, color, theme } = options
+    const { decodeAs = [], showSecrets: secrets = false, ascii = false, filter, color, theme } = options
     const code = await runTui({
       files: order,
       live: feed.label,
@@ -73,7 +74,7 @@ export async function watchOnScreens(
         return [news, status === undefined ? [] : shortStatusText(status)].flat().join(' · ')
       },
       analyzing,
-      profile,
+      profile: profileOf(options),
       decodeAs,
       secrets,
       color: painter(color, shell.outIsTerminal, process.env) !== plain,

@@ -20,6 +20,8 @@ import { Totals } from '../report/totals.ts'
 import type { CaptureEnd } from '../report/view.ts'
 import type { Finding } from '../rules/finding.ts'
 import { RULES } from '../rules/index.ts'
+import type { Profile } from '../rules/run.ts'
+import { profileOf } from './gate.ts'
 import { EXIT, UsageError, type ExitCode } from './exit.ts'
 import type { Task } from './session.ts'
 import type { Shell } from './shell.ts'
@@ -34,7 +36,7 @@ export interface WatchOptions {
   /** Codes and names of rules; empty for any. */
   readonly until?: readonly string[]
   readonly keepBefore?: number
-  readonly profile: 'strict' | 'lenient'
+  readonly profile?: Profile
   readonly decodeAs?: readonly DecodeAs[]
 }
 
@@ -104,7 +106,7 @@ export async function watch(shell: Shell, options: WatchOptions, watching: Watch
   const { clock, files } = task
   const analyzer = new Analyzer(totals, {
     clock,
-    profile: options.profile,
+    profile: profileOf(options),
     decodeAs: options.decodeAs,
     ...(files === undefined ? {} : { files }),
   })

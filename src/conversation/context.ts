@@ -5,6 +5,8 @@ import type { Conversation } from './conversation.ts'
 import { noteMarks } from './marks.ts'
 import { TimelineEvent, type Decoded, type EventProtocol } from './event.ts'
 import type { FileKeeper, Judge } from './facts.ts'
+import { LIMITS } from '../limits.ts'
+import { Recent } from './recent.ts'
 import { Seen } from './seen.ts'
 import type { Track } from './track.ts'
 import type { Transfer } from './transfer.ts'
@@ -32,6 +34,8 @@ export class Context {
   readonly files: FileKeeper
   /** What connections to servers asked. */
   readonly snacs: SnacRows
+  /** Cookies of messages with a text that was told of. */
+  readonly oddTexts = new Recent<string, true>(LIMITS.tombstones.value)
   /** Messages, headers and frames beyond what is remembered of one thing. */
   forgotten = 0
   /** Direct IMs that are longer than what is kept of one. */

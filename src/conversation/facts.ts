@@ -2,6 +2,7 @@ import type { Side } from '../network/flow.ts'
 import type { Network } from '../network/network.ts'
 import type { TcpAnomaly } from '../network/tcp.ts'
 import type { ClientError } from '../oscar/index.ts'
+import type { RateFall } from '../oscar/rate-rows.ts'
 import type { Request } from '../oscar/snac-rows.ts'
 import type { TlvFault } from '../oscar/tlv-shape.ts'
 import type { Rendezvous } from '../oscar/rendezvous/block.ts'
@@ -119,6 +120,8 @@ export interface Facts {
   tlvMissing: SnacFact & { readonly tag: number }
   /** A frame of channel 2 that is too short for a SNAC header. */
   snacShort: { readonly seen: Seen; readonly length: number }
+  /** An instant message, once, whose text is of no known charset, or of one that its length does not fit. */
+  imText: { readonly seen: Seen; readonly charset: number; readonly length: number }
   /** An ICBM to or from the host, of any channel. */
   icbmDirection: { readonly seen: Seen; readonly toHost: boolean; readonly fromClient: boolean }
   /** Every copy of a rendezvous message. */
@@ -189,6 +192,7 @@ export interface Facts {
   /**
    * A connection to a server that is over. `begun`: HOST_ONLINE was seen; `online`: when CLIENT_ONLINE was, in capture
    * seconds, 0 when it was not. Requests without an answer and answers without a request; `knowsAll`: none was forgotten.
+   * The lowest levels of rate classes that came below alert.
    */
   session: {
     readonly track: Track
@@ -197,6 +201,7 @@ export interface Facts {
     readonly unanswered: readonly Request[]
     readonly strays: readonly Request[]
     readonly knowsAll: boolean
+    readonly rateFalls: readonly RateFall[]
   }
   /** A conversation that will not change any more. */
   conversation: { readonly conversation: Conversation }

@@ -3,6 +3,7 @@ import { u16, u32 } from '../bytes/read.ts'
 import type { Side } from '../network/flow.ts'
 import { FLAP_CHANNEL, FLAP_HEADER, type FlapReader, type FlapSink } from '../oscar/flap.ts'
 import { readClientError, readIcbm, SNAC_HEADER } from '../oscar/index.ts'
+import { oddTextAt } from '../oscar/im-shape.ts'
 import { snacBodyAt } from '../oscar/snac.ts'
 import { snacName } from '../oscar/snac-name.ts'
 import type { Context } from './context.ts'
@@ -22,6 +23,7 @@ const TO_CLIENT = 0x0007
 const ERROR = 0x0001
 const CLIENT_ERROR = 0x000b
 const HOST_ACK = 0x000c
+const TEXT_CHANNEL = 1
 const RENDEZVOUS_CHANNEL = 2
 
 /** What the FLAP sides of all flows share. */
@@ -192,6 +194,7 @@ export class FlapSide implements FlapSink {
       if (toHost !== fromClient) {
         context.judge.see('icbmDirection', { seen: context.seen(track, side, reader.packets), toHost, fromClient })
       }
+      if (body + 10 <= end && u16(bytes, body + 8) === TEXT_CHANNEL) this.text(reader, bytes, body, end, toHost)
       if (body + 10 > end || u16(bytes, body + 8) !== RENDEZVOUS_CHANNEL) return undefined
       const icbm = readIcbm(bytes, body, end, toHost)
       return icbm && registry.rendezvous(context.seen(track, side, reader.packets), icbm, requestId)
@@ -214,6 +217,18 @@ export class FlapSide implements FlapSink {
     if (subgroup === ERROR)
       return registry.hostError(context.seen(track, side, reader.packets), requestId, u16(bytes, body))
     return undefined
+  }
+
+  /** An instant message: both copies of one are told of once. */
+  private text(reader: FlapReader, bytes: Uint8Array, body: number, end: number, toHost: boolean): void {
+    const at = oddTextAt(bytes, body, end, toHost)
+    if (at < 0) return
+    const { context } = this.desk
+    const cookie = hex8(bytes, body)
+    if (context.oddTexts.get(cookie) === true) return
+    context.oddTexts.set(cookie, true)
+    const seen = context.seen(this.track, this.side, reader.packets)
+    context.judge.see('imText', { seen, charset: u16(bytes, at), length: u16(bytes, at - 2) - 4 })
   }
 }
 

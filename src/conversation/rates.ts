@@ -4,9 +4,8 @@
  * alert level the server warns, below the limit it drops SNACs, below the disconnect level it hangs up.
  */
 import { find, type Node } from '../bytes/node.ts'
+import { levelAfter, stateAt, type RateState } from '../oscar/rate-level.ts'
 import type { TimelineEvent } from './event.ts'
-
-export type RateState = 'clear' | 'alert' | 'limit' | 'disconnect'
 
 /** Changes and words of the server that are kept of each class. */
 const MAX_KEPT = 64
@@ -68,21 +67,13 @@ export class RateClass {
     const elapsed = this.last === undefined ? this.max : Math.max(0, time - this.last)
     this.last = time
     this.sent++
-    this.level = Math.min(this.max, (this.level * (this.window - 1) + elapsed) / this.window)
-    const state = this.band
+    this.level = levelAfter(this.level, elapsed, this)
+    const state = stateAt(this.level, this.state, this)
     const change = { packet, state, level: Math.round(this.level) }
     if (this.lowest === undefined || change.level < this.lowest.level) this.lowest = change
     if (state !== this.state && this.changes.length < MAX_KEPT) this.changes.push(change)
     this.state = state
     return { classId: this.id, level: change.level, state }
-  }
-
-  /** Once limited, a class is free again only above its clear level. */
-  private get band(): RateState {
-    if (this.level < this.disconnect) return 'disconnect'
-    if (this.level < this.limit) return 'limit'
-    if (this.state === 'limit' && this.level < this.clear) return 'limit'
-    return this.level < this.alert ? 'alert' : 'clear'
   }
 
   hear(code: string, record: Node, packet: number): void {

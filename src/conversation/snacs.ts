@@ -13,6 +13,7 @@ import type { Track } from './track.ts'
 
 const OSERVICE = 0x0001
 const HOST_ONLINE = 0x0003
+const RATE_PARAMETERS = 0x0007
 const RATE_CHANGE = 0x000a
 const PAUSE_REQ = 0x000b
 const PAUSE_ACK = 0x000c
@@ -63,12 +64,26 @@ export class Snacs {
     const fromClient = side === track.client
     const snac = this.hold(track, side, packets, bytes, at, end, role)
     if (track.pause !== undefined && fromClient) this.paused(track, snac)
+    if (fromClient) this.rows.rates.spend(track.flow.row, bytes, at)
+    else if ((role & ROLE.read) !== 0) this.learn(snac)
     if ((role & ROLE.shaped) !== 0) this.shape(snac)
     const told = role & (fromClient ? ROLE.telling | ROLE.ofServer : ROLE.telling | ROLE.ofClient)
     if (told !== 0) this.look(snac)
     else if ((role & ROLE.noted) !== 0 && !this.rows.pass(track.flow.row, fromClient, role, bytes, at, end)) {
       this.look(snac)
     }
+  }
+
+  /** The server says where a rate class is. */
+  private limited(snac: Snac, code: number): void {
+    snac.track.rateChanged = true
+    this.context.judge.see('rateChange', { ...this.fact(snac), code })
+  }
+
+  /** The server says how fast its client may speak. */
+  private learn({ track, bytes, at, end }: Snac): void {
+    if (u16(bytes, at) !== OSERVICE || u16(bytes, at + 2) !== RATE_PARAMETERS) return
+    this.rows.rates.learn(track.flow.row, bytes, snacBodyAt(bytes, at, end), end)
   }
 
   private hold(
@@ -116,6 +131,7 @@ export class Snacs {
         unanswered: rows.open(row, 'requests'),
         strays: rows.open(row, 'replies'),
         knowsAll: rows.knowsAll(row),
+        rateFalls: rows.rates.falls(row),
       })
     }
     rows.end(row)
@@ -176,7 +192,8 @@ export class Snacs {
       track.early = undefined
     } else if (subgroup === RATE_CHANGE) {
       const body = snacBodyAt(bytes, at, end)
-      if (body + 2 <= end) this.context.judge.see('rateChange', { ...this.fact(snac), code: u16(bytes, body) })
+      this.rows.rates.change(track.flow.row, bytes, body, end)
+      if (body + 2 <= end) this.limited(snac, u16(bytes, body))
     } else if (subgroup === PAUSE_REQ) {
       track.pause = { seen: this.fact(snac).seen, acknowledged: false }
       this.attend(track, true)

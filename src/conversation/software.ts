@@ -35,6 +35,23 @@ export function softwareOf(conversation: Conversation, role: Role): Software | u
   ])
 }
 
+/** Names of AOL's own programs, by which others call themselves. */
+const PRETENDED: ReadonlySet<string> = new Set(['Windows AIM', 'AIM for Macintosh', 'Java AIM', 'AIM', 'ICQ'])
+
+/** Clues that are there whether or not anybody looks at events, the surest first. */
+export function standingClues(conversation: Conversation, role: Role): readonly Clue[] {
+  const { tracks } = conversation.person(role)
+  const block = conversation.proposals.find(({ from }) => from === role)?.first.rendezvous
+  const [, identity] = ownClues(tracks)
+  const clues = [
+    block && proposalClue(block),
+    headerClue(conversation, role),
+    identity?.names.some((name) => PRETENDED.has(name)) === true ? undefined : identity,
+    role === 'offerer' ? cookieClue(conversation.cookie) : undefined,
+  ]
+  return clues.filter((clue) => clue !== undefined)
+}
+
 /** Mark among the capabilities, and own name. */
 function ownClues(tracks: readonly Track[]): readonly [mark: Clue | undefined, identity: Clue | undefined] {
   const mark = tracks.find(({ marks }) => marks?.own !== undefined)?.marks?.own

@@ -85,6 +85,8 @@ export class Track {
   private delivered = 0
   /** The side that ended first. */
   endedFirst: Side | undefined
+  /** The server says when its client speaks too fast. */
+  rateChanged = false
   /** The host says of rendezvous messages that it passed them on. */
   acknowledges = false
   /** What the program at the client end calls itself, here or where it got the cookie from that it signed on with. */

@@ -346,7 +346,7 @@ export class Tcp {
       stream.undelivered += captured
       return
     }
-    if (window !== undefined && captured > 0) this.history.add(flow.id * 2 + side, seq, captured, window, at)
+    if (window !== undefined && captured > 1) this.history.add(flow.id * 2 + side, seq, captured, window, at)
     if (seq === stream.next && stream.pending === null) {
       this.deliver(flow, side, stream, bytes, at, at + captured, length)
       this.finish(flow, side, stream)
@@ -665,8 +665,9 @@ function refusedRest(flow: Flow, side: Side, stream: Stream): boolean {
   return flow.closed === 'rst' && flow.resetBy !== side && stream.ackSeen && ((stream.acked - stream.next) | 0) <= 0
 }
 
-/** Whether two stretches of a stream agree where they overlap; `bytes` begins at `seq`. */
+/** Whether two stretches of a stream agree where they overlap; `bytes` begins at `seq`. One byte alone may be a keep-alive, of which the number counts only. */
 function sameBytes(segment: PendingSegment, seq: number, bytes: Uint8Array): boolean {
+  if (bytes.length === 1 || segment.length === 1) return true
   const shift = (segment.seq - seq) | 0
   const from = Math.max(0, shift)
   const to = Math.min(bytes.length, shift + segment.bytes.length)

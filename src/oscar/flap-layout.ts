@@ -8,10 +8,9 @@ export const FRAMES = 2
 /** Number of the held piece, plus one. */
 export const HELD = 3
 
-/** Longest start of a cut frame that is held there, and the room behind it for what tells whether anybody needs the frame. */
+/** Longest start of a cut frame that is held there, and the room for it and for what tells whether anybody needs the frame. */
 export const PIECE = 512
-export const TELLING = 26
-export const SLOT = 538
+export const SLOT = 1024
 
 /** Modes of a stream: the reader has to see every byte, or frames that tell nothing may be passed over. */
 export const SKIM_NEVER = 0

@@ -11,9 +11,9 @@ import {
   SKIM_FROM_CLIENT,
   SKIM_NEVER,
   SLOT,
-  TELLING,
   WORDS,
 } from './flap-layout.ts'
+import { oddTextAt } from './im-shape.ts'
 import { snacBodyAt } from './snac.ts'
 import { ROLE, roleOf } from './snac-roles.ts'
 import type { SnacRows } from './snac-rows.ts'
@@ -114,6 +114,7 @@ export class FlapRows {
         break
       }
       if (u16(bytes, frame + 2) !== expected || this.isTelling(stream, bytes, frame, next, next, fromClient)) break
+      if (fromClient && bytes[frame + 1] === 2) this.snacs.rates.spend(stream >> 1, bytes, frame + HEADER)
       expected = (expected + 1) & 0xffff
       frames++
       frame = next
@@ -142,11 +143,12 @@ export class FlapRows {
     const held = words[at + HELD]!
     const slot = (held - 1) * SLOT
     const length = this.lengths[held - 1]!
-    const known = Math.min(length + end - start, Math.max(length, TELLING))
+    const known = Math.min(length + end - start, SLOT)
     for (let k = length; k < known; k++) pieces[slot + k] = bytes[start + k - length]!
     const next = start + HEADER + u16(pieces, slot + 4) - length
     if (known < HEADER || next > end || u16(pieces, slot + 2) !== words[at + EXPECTED]) return start
     if (this.isTelling(at >> 2, pieces, slot, slot + known, slot + length + next - start, fromClient)) return start
+    if (fromClient && pieces[slot + 1] === 2) this.snacs.rates.spend(at >> 3, pieces, slot + HEADER)
     words[at + EXPECTED] = (words[at + EXPECTED]! + 1) & 0xffff
     words[at + FRAMES]!++
     words[at + HELD] = 0
@@ -171,7 +173,9 @@ export class FlapRows {
     const subgroup = u16(bytes, start + 8)
     if (foodgroup === 0x0004) {
       if (subgroup === 0x0006 || subgroup === 0x0007) {
-        return prefixed || u16(bytes, start + 24) === 2 || (subgroup === 0x0006) !== fromClient
+        const channel = u16(bytes, start + 24)
+        if (prefixed || channel === 2 || (subgroup === 0x0006) !== fromClient) return true
+        return channel === 1 && (known < end || oddTextAt(bytes, start + 16, end, fromClient) >= 0)
       }
       if (subgroup === 0x000c) return prefixed || u16(bytes, start + 24) === 2
     }

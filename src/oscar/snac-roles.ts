@@ -59,9 +59,9 @@ const UNPAIRED: Readonly<Record<number, readonly number[]>> = { 0x0002: [0x0005,
 /** Changes of the own info come with any id: that of whatever brought them about. */
 const UNASKED: Readonly<Record<number, readonly number[]>> = { 0x0001: [0x000f] }
 
-/** Logins and what leads to other connections have to be read. */
+/** Logins, what leads to other connections, and how fast a client may speak have to be read. */
 const READ: Readonly<Record<number, readonly number[]>> = {
-  0x0001: [0x0004, 0x0005, 0x000f],
+  0x0001: [0x0004, 0x0005, 0x0007, 0x000f],
   0x0017: [0x0002, 0x0003, 0x0006],
 }
 

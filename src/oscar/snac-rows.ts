@@ -1,5 +1,6 @@
 import { u16, u32 } from '../bytes/read.ts'
 import type { Clock } from '../clock.ts'
+import { RateRows } from './rate-rows.ts'
 import { answers, ROLE, wantsAnswer } from './snac-roles.ts'
 
 /** Words of a connection: bits of `STATE`, foodgroups by HOST_ONLINE and by CLIENT_ONLINE, when the latter was. */
@@ -65,6 +66,7 @@ const NONE: readonly Request[] = []
  * and answers of a sign-on are checked in passing: a connection's row is its flow's. Only what is odd is read by anybody.
  */
 export class SnacRows {
+  readonly rates: RateRows
   private readonly clock: Clock
   /** Number of a row's block, plus one. */
   private blocks = new Int32Array(1024)
@@ -74,6 +76,7 @@ export class SnacRows {
 
   constructor(clock: Clock) {
     this.clock = clock
+    this.rates = new RateRows(clock)
   }
 
   /** Takes note of a SNAC with one of `ROLE.noted`, `bytes[snac, end)`; false when something is odd about it, and nothing was noted. */
@@ -186,6 +189,7 @@ export class SnacRows {
 
   /** The connection is over. */
   end(row: number): void {
+    this.rates.end(row)
     const block = row < this.blocks.length ? this.blocks[row]! : 0
     if (block === 0) return
     this.blocks[row] = 0

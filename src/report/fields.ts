@@ -1,6 +1,6 @@
 import type { Conversation, Outcome, Path as Way } from '../conversation/conversation.ts'
 import type { EventProtocol, TimelineEvent } from '../conversation/event.ts'
-import type { RateState } from '../conversation/rates.ts'
+import { RATE_STATES } from '../oscar/rate-level.ts'
 import type { Transfer, TransferOutcome } from '../conversation/transfer.ts'
 import { FOODGROUPS, RENDEZVOUS_TAGS, RENDEZVOUS_TYPES, SNAC_FLAGS } from '../oscar/index.ts'
 import { ARS_COMMANDS, ARS_ERRORS } from '../peer/ars.ts'
@@ -26,7 +26,6 @@ import {
 import { fieldTypeOf } from './field-type.ts'
 
 const PROTOCOLS: readonly EventProtocol[] = ['flap', 'snac', 'oft2', 'odc2', 'ars', 'tcp']
-const RATE_STATES: readonly RateState[] = ['clear', 'alert', 'limit', 'disconnect']
 const DIRECTIONS = ['client-to-server', 'server-to-client'] as const
 const OUTCOMES: readonly Outcome[] = ['complete', 'declined', 'cancelled', 'failed', 'aborted', 'unfinished']
 const WAYS: readonly Way[] = ['direct', 'redirect', 'proxy', 'none', 'unknown']

@@ -1,10 +1,11 @@
 /**
  * What real clients are known to do against the rules, as data: one row for each client and rule. `--profile lenient`
- * takes these for notes. When the way somebody writes proposals tells which client it is, only its own habits count.
+ * takes these for notes. Where what
+ * somebody shows tells which client it is, only the habits of that one count.
  */
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Role } from '../conversation/message.ts'
-import { programsByTagOrder } from '../conversation/tag-orders.ts'
+import { standingClues } from '../conversation/software.ts'
 import type { Culprit } from './finding.ts'
 
 export interface Habit {
@@ -77,10 +78,15 @@ const FAMILIES: ReadonlyMap<string, string> = new Map([
   ['joscar demo', 'joscar'],
 ])
 
-/** Clients whose proposals look like those of this side; undefined when it made none, or nobody's do. */
-export function clientsOf({ proposals }: Conversation, role: Role): readonly string[] | undefined {
-  const block = proposals.find(({ from }) => from === role)?.first.rendezvous
-  return block && programsByTagOrder(block)
+/** Programs that somebody may have, by the surest clue and those that agree with it; undefined when nothing tells. */
+export function clientsOf(conversation: Conversation, role: Role): readonly string[] | undefined {
+  const [first, ...others] = standingClues(conversation, role).map(({ names }) => names)
+  return first && others.reduce(agreed, first)
+}
+
+function agreed(known: readonly string[], names: readonly string[]): readonly string[] {
+  const common = known.filter((name) => names.includes(name))
+  return common.length > 0 ? common : known
 }
 
 /** Those of the clients known for a deviation that whoever is at fault may be. */

@@ -65,6 +65,7 @@ import icbmHostAckMissing from './icbm/host-ack-missing.ts'
 import icbmHostAckUnasked from './icbm/host-ack-unasked.ts'
 import icbmNakReasonIgnored from './icbm/nak-reason-ignored.ts'
 import icbmRendezvousBlockUnusable from './icbm/rendezvous-block-unusable.ts'
+import icbmTextUnreadable from './icbm/text-unreadable.ts'
 import icbmTlvOverrun from './icbm/tlv-overrun.ts'
 import odcCookieNotConfirmed from './odc/cookie-not-confirmed.ts'
 import odcDirectImCookieWrong from './odc/direct-im-cookie-wrong.ts'
@@ -181,6 +182,7 @@ import snacFoodgroupNotOffered from './snac/foodgroup-not-offered.ts'
 import snacIcbmDirection from './snac/icbm-direction.ts'
 import snacLoginRefused from './snac/login-refused.ts'
 import snacPrefixTooLong from './snac/prefix-too-long.ts'
+import snacRateExceeded from './snac/rate-exceeded.ts'
 import snacRateLimitedByServer from './snac/rate-limited-by-server.ts'
 import snacReplyIdUnknown from './snac/reply-id-unknown.ts'
 import snacReplyMissing from './snac/reply-missing.ts'
@@ -257,6 +259,7 @@ export const RULES: readonly Rule[] = [
   snacSnacUnknown, // SNAC-16
   snacWrongWay, // SNAC-17
   snacRateLimitedByServer, // SNAC-18
+  snacRateExceeded, // SNAC-19
   tlvTlvTooLong, // TLV-01
   tlvTlvCountWrong, // TLV-02
   tlvBytesLeftOver, // TLV-03
@@ -275,6 +278,7 @@ export const RULES: readonly Rule[] = [
   icbmClientErrorUnmatched, // ICBM-11
   icbmHostAckUnasked, // ICBM-12
   icbmHostAckCookieDiffers, // ICBM-13
+  icbmTextUnreadable, // ICBM-14
   rvReservedTagLate, // RV-01
   rvVerifiedIpFromClient, // RV-02
   rvVerifiedUrlFromClient, // RV-03

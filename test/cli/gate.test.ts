@@ -67,6 +67,18 @@ describe('the configuration of check', () => {
     expect(check('--require', 'transfers>=1').code).toBe(1)
   })
 
+  it('says how habits of clients are taken wherever findings are shown', () => {
+    const s = scenario()
+    s.transfer().propose().connect().accept().prompt().ack().data().done({ recvcsum: 0x12340000 }).close()
+    const odd = files.write('odd.pcap', s.close().wire.pcap())
+    const { directory } = project({ '.oscarscope.json': { profile: 'lenient' } })
+    for (const command of ['inspect', 'check', 'ladder']) {
+      const shown = (...args: string[]) => oscarscope([command, odd, ...args], { cwd: directory }).out
+      expect(shown(), command).not.toMatch(/▲|warning OFT/)
+      expect(shown('--profile', 'strict'), command).toMatch(/▲|warning OFT/)
+    }
+  })
+
   it('that is wrong is told with file, place, what was expected and what was found', () => {
     const { check } = project({ '.oscarscope.json': { 'fail-on': 'eror', suppresions: [] } })
     expect(check()).toMatchObject({

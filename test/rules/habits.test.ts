@@ -68,6 +68,24 @@ describe('what clients are known for', () => {
     expect(ofWriter(AS_LIBPURPLE)).toMatchObject({ severity: 'error', knownFor: [] })
   })
 
+  it('counts by whatever else tells the client: its name, the way it fills headers in', () => {
+    const wrongSum = (ack: t.OftFault) => {
+      const s = t.scenario()
+      s.transfer({ data: t.noise(1000) })
+        .propose()
+        .connect()
+        .accept()
+        .prompt()
+        .ack(ack)
+        .data()
+        .done({ recvcsum: 0x12340000 })
+        .close()
+      return findings(s.close().wire.pcap()).find(({ code }) => code === 'OFT-24')?.knownFor
+    }
+    expect(wrongSum({})).toContain('libpurple')
+    expect(wrongSum({ recvcsum: 0, flags: 0 })).toEqual([])
+  })
+
   it('is a note with the lenient profile, and only for who is known for it', () => {
     const lenient = (tags: readonly Uint8Array[]) =>
       findings(cancelledBy(tags), 'lenient').find(({ code }) => code === 'RV-11')?.severity
