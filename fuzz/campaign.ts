@@ -44,7 +44,12 @@ const COMMANDS: readonly Command[] = [
   ...['text', 'json'].map((format): Command => (file) => ['transfers', '-T', format, file]),
   (file) => ['ladder', file],
   (file) => ['ladder', '--ascii', '--width', '61', file],
+  ...['sarif', 'markdown', 'junit', 'github'].map((format): Command => (file) => ['check', '-T', format, file]),
+  ...['sessions', 'stats'].flatMap((command) =>
+    ['text', 'json'].map((format): Command => (file) => [command, '-T', format, file]),
+  ),
   (file, folder) => ['extract', file, '-o', join(folder, 'out')],
+  (file, folder) => ['extract', file, '-o', join(folder, 'out'), '--keep-folders', '--pictures', '--chat'],
   ...['hex', 'ascii', 'frames'].map((format): Command => (file) => ['follow', '-T', format, file, '2']),
 ]
 

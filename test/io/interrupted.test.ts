@@ -18,6 +18,8 @@ const CAPTURE = (() => {
   return s.close().wire.pcap()
 })()
 
+/** Another one kills at other moments. */
+const SEED = Number(process.env['KILL_SEED'] ?? 7)
 /** How often the program is killed: more with `OSCARSCOPE_ALL=1`. */
 const KILLS = process.env['OSCARSCOPE_ALL'] === '1' ? 200 : 4
 
@@ -51,7 +53,7 @@ async function interrupted(
 
 describe('extraction that is cut off', () => {
   it('by kill -9 at any moment leaves whole files, and others under names that end in .part', async () => {
-    const roll = dice(7)
+    const roll = dice(SEED)
     for (let kill = 0; kill < KILLS; kill++) {
       const folder = files.path(`killed-${kill}`)
       mkdirSync(folder)
