@@ -53,39 +53,38 @@ const COMMANDS: readonly Command[] = [
   ...['hex', 'ascii', 'frames'].map((format): Command => (file) => ['follow', '-T', format, file, '2']),
 ]
 
-/** Runs everything on captures of `folder`, round after round for so long; gives the exit code. */
+/** Runs everything on captures of `folder` for so long; gives the exit code. */
 export async function campaign(folder: string, milliseconds: number, seed: number): Promise<number> {
   const until = performance.now() + milliseconds
   const random = new Random(seed)
   const work = mkdtempSync(join(tmpdir(), 'oscarscope-campaign-'))
   const totals = { runs: 0, bad: 0, slowest: 0, most: 0, slow: '', large: '' }
   console.log(`seed ${seed}`)
+  const all = [...captures(folder), ...noise(work, random)]
   while (performance.now() < until) {
-    for (const { name, capture } of [...captures(folder), ...noise(work, random)]) {
-      for (const { name: damage, harm } of DAMAGES) {
-        if (performance.now() > until) break
-        const damaged = harm(capture, random)
-        const file = join(work, 'damaged.pcap')
-        writeFileSync(file, damaged)
-        // A few of the commands for each: in the end all meet all.
-        for (let k = 0; k < 4; k++) {
-          const command = random.pick(COMMANDS)(file, work)
-          const what = `${name}, ${damage}: ${command.slice(0, 3).join(' ')}`
-          const { problems, seconds, megabytes } = execute(command)
-          rmSync(join(work, 'out'), { recursive: true, force: true })
-          totals.runs++
-          if (seconds > totals.slowest) Object.assign(totals, { slowest: seconds, slow: what })
-          if (megabytes > totals.most) Object.assign(totals, { most: megabytes, large: what })
-          if (problems.length === 0) continue
-          totals.bad++
-          mkdirSync(FINDINGS, { recursive: true })
-          const kept = join(FINDINGS, `${seed}-${totals.runs}.pcap`)
-          writeFileSync(kept, damaged)
-          console.log(`${what}\n  ${problems.join('\n  ')}\n  kept as ${kept}`)
-        }
-      }
-      await new Promise((resolve) => setImmediate(resolve))
+    // In no order, so that a short campaign looks everywhere as well.
+    const { name, capture } = random.pick(all)
+    const { name: damage, harm } = random.pick(DAMAGES)
+    const damaged = harm(capture, random)
+    const file = join(work, 'damaged.pcap')
+    writeFileSync(file, damaged)
+    // A few of the commands for each: in the end all meet all.
+    for (let k = 0; k < 4; k++) {
+      const command = random.pick(COMMANDS)(file, work)
+      const what = `${name}, ${damage}: ${command.slice(0, 3).join(' ')}`
+      const { problems, seconds, megabytes } = execute(command)
+      rmSync(join(work, 'out'), { recursive: true, force: true })
+      totals.runs++
+      if (seconds > totals.slowest) Object.assign(totals, { slowest: seconds, slow: what })
+      if (megabytes > totals.most) Object.assign(totals, { most: megabytes, large: what })
+      if (problems.length === 0) continue
+      totals.bad++
+      mkdirSync(FINDINGS, { recursive: true })
+      const kept = join(FINDINGS, `${seed}-${totals.runs}.pcap`)
+      writeFileSync(kept, damaged)
+      console.log(`${what}\n  ${problems.join('\n  ')}\n  kept as ${kept}`)
     }
+    await new Promise((resolve) => setImmediate(resolve))
   }
   rmSync(work, { recursive: true })
   const { runs, bad, slowest, slow, most, large } = totals
