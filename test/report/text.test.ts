@@ -181,7 +181,7 @@ describe('ladders', () => {
     const rows = drawn!.split('\n').map((line) => line.replace(/ {2,}/g, ' ').trim())
     const at = (text: string) => rows.findIndex((row) => row.includes(text))
     expect(rows[0]).toMatch(/^#1 send-file · noack\.bin 13 B · alice → bob · direct · aborted ✗ 2/)
-    expect(rows[3]).toMatch(/alice server bob packet$/)
+    expect(rows.some((row) => row.endsWith('alice server bob packet'))).toBe(true)
     expect(at('PROMPT')).toBeLessThan(at('expected OFT 0202 ACK'))
     expect(at('expected OFT 0202 ACK')).toBeLessThan(at('DATA'))
     expect(rows[at('expected OFT 0202 ACK')]).toMatch(/^10✗ │◄╌+ expected OFT 0202 ACK ╌+│ ghost$/)
