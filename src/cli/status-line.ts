@@ -14,7 +14,8 @@ export function statusText(status: LiveStatus): string {
 /** The same beside the counts of the screens, in the width of a small one. */
 export function shortStatusText({ droppedByKernel, droppedHere, flows, diskLeft }: LiveStatus): string {
   const left = diskLeft === undefined ? [] : [`${humanBytes(diskLeft)} left`]
-  return [`dropped ${droppedByKernel ?? '?'} by kernel, ${droppedHere} here`, ...flowTexts(flows), ...left].join(' · ')
+  const [holes, ...share] = flowTexts({ ...flows, holeBytes: 0 })
+  return [`kernel dropped ${droppedByKernel ?? '?'}, we ${droppedHere}`, holes, ...share, ...left].join(' · ')
 }
 
 function lossText({ droppedByKernel, droppedHere }: LiveStatus): string {
@@ -23,7 +24,7 @@ function lossText({ droppedByKernel, droppedHere }: LiveStatus): string {
 
 function flowTexts(flows: LiveStatus['flows']): string[] {
   const { holes, holeBytes, bytes, understood } = flows
-  const size = holes === 0 ? '' : ` (${humanBytes(holeBytes)})`
+  const size = holeBytes === 0 ? '' : ` (${humanBytes(holeBytes)})`
   return [`${counted(holes, 'hole')}${size}`, bytes === 0 ? 'no OSCAR yet' : `${share(understood, bytes)}% decoded`]
 }
 

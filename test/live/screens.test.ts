@@ -76,10 +76,10 @@ describe.skipIf(obstacle !== undefined)('live capture on the screens', { timeout
   it('says what was lost and decoded, judges while nothing comes, and says why the capture ended', async () => {
     const path = files.path('gone.pcapng')
     const tmux = live(path)
-    await tmux.until('waiting')
+    await tmux.until('dropped')
     await until(() => existsSync(path))
     await replay(wire.packets, (host) => (host === '10.0.0.1' ? left : right))
-    await tmux.until(/✗ 1 .*dropped 0 by kernel, 0 here · no holes · 100% decoded · \S+ \SB left/s)
+    await tmux.until(/✗ 1 .*kernel dropped 0, we 0 · no holes · 100% decoded · \S+ \SB left/s)
     link.ip('link', 'del', link.device)
     await tmux.until(`CAPTURE ENDED │ the interface ${link.device} went away while capturing`)
     tmux.keys(':log', 'Enter')

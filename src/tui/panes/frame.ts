@@ -117,7 +117,12 @@ export function statusLine(state: State, width: number): Line {
   if (message !== undefined) return [[fit(` ${message.text}`, width), message.isError ? 'error' : 'strong']]
   const count = VIEWS[view].count(state)
   const where = count === 0 ? '0/0' : `${grouped(position.cursor + 1)}/${grouped(count)}`
-  const parts = [doing(state), ...(pending === '' ? [] : [PENDING[pending] ?? `${pending}-`]), ...losses(state), where]
+  const parts = [
+    ...doing(state),
+    ...(pending === '' ? [] : [PENDING[pending] ?? `${pending}-`]),
+    ...losses(state),
+    where,
+  ]
   if (state.chosen.size > 0) parts.push(`${state.chosen.size} selected`)
   parts.push(...filterState(state))
   parts.push(`t:${state.time}`, ...coverage(state))
@@ -150,25 +155,29 @@ function hintSpans(state: State, room: number): Line {
   return spans.length === 0 ? [] : [...spans, [' ']]
 }
 
-function doing(state: State): string {
+/** Of a live capture that goes on there is nothing to say: the line is full of what it lost. */
+function doing(state: State): string[] {
   const { store, loader, frozen, searching, tail } = state
   const live = state.settings.live !== undefined
   if (frozen !== undefined) {
     const errors = store.counts.error - frozen.counts.error
     const more = `+${grouped(store.index.count - frozen.events)} events`
-    return `PAUSED ${more}${errors > 0 ? `, +${errors} ${SEVERITY_SIGNS.error}` : ''} since`
+    return [`PAUSED ${more}${errors > 0 ? `, +${errors} ${SEVERITY_SIGNS.error}` : ''} since`]
   }
-  if (searching !== undefined) return `searching ${searching}%`
+  if (searching !== undefined) return [`searching ${searching}%`]
   if (store.progress === 'loading') {
     const { part } = loader
     const percent = part === undefined ? '' : ` ${Math.floor(part * 100)}%`
-    return `loading${percent} ${size(Math.round(loader.rate))}/s, C-c stops`
+    return [`loading${percent} ${size(Math.round(loader.rate))}/s, C-c stops`]
   }
-  if (live && store.unlisted > 0) return `timeline full, ${grouped(store.unlisted)} events not listed`
-  if (store.progress === 'waiting') return tail ? 'waiting, following' : `waiting${live ? '' : ' for packets'}`
-  if (store.progress === 'cancelled') return 'reading was stopped'
-  if (live) return 'CAPTURE ENDED'
-  return loader.damaged > 0 ? 'DAMAGED file, :problems' : 'ready'
+  if (live && store.unlisted > 0) return [`timeline full, ${grouped(store.unlisted)} events not listed`]
+  if (store.progress === 'waiting') {
+    if (live) return tail ? ['following'] : []
+    return [tail ? 'waiting, following' : 'waiting for packets']
+  }
+  if (store.progress === 'cancelled') return ['reading was stopped']
+  if (live) return ['CAPTURE ENDED']
+  return [loader.damaged > 0 ? 'DAMAGED file, :problems' : 'ready']
 }
 
 function filterState({ filtered, events }: State): string[] {
