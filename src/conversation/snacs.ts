@@ -68,7 +68,8 @@ export class Snacs {
     else if ((role & ROLE.read) !== 0) this.learn(snac)
     if ((role & ROLE.shaped) !== 0) this.shape(snac)
     const told = role & (fromClient ? ROLE.telling | ROLE.ofServer : ROLE.telling | ROLE.ofClient)
-    if (told !== 0) this.look(snac)
+    const isNumberedAsServers = fromClient && (bytes[at + 6]! & 0x80) !== 0
+    if (told !== 0 || isNumberedAsServers) this.look(snac)
     else if ((role & ROLE.noted) !== 0 && !this.rows.pass(track.flow.row, fromClient, role, bytes, at, end)) {
       this.look(snac)
     }

@@ -169,6 +169,8 @@ export class FlapRows {
     if (end - start < 16) return true
     const prefixed = (bytes[start + 10]! & 0x80) !== 0
     if (prefixed && (end - start < 18 || 18 + u16(bytes, start + 16) > end - start)) return true
+    // A client gives an id of the server's.
+    if (fromClient && (bytes[start + 12]! & 0x80) !== 0) return true
     const foodgroup = u16(bytes, start + 6)
     const subgroup = u16(bytes, start + 8)
     if (foodgroup === 0x0004) {

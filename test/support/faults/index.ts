@@ -10,10 +10,16 @@ import type { Fault } from './fault.ts'
 import { OFT_FAULTS } from './oft.ts'
 import { RENDEZVOUS_FAULTS } from './rendezvous.ts'
 import { SESSION_FAULTS } from './session.ts'
+import { SIGN_ON_FAULTS } from './sign-on.ts'
 
 export * from './edit.ts'
 export type { Fault } from './fault.ts'
 export { HARMLESS } from './harmless.ts'
 export * from './message.ts'
 
-export const FAULTS: Readonly<Record<string, Fault>> = { ...SESSION_FAULTS, ...RENDEZVOUS_FAULTS, ...OFT_FAULTS }
+export const FAULTS: Readonly<Record<string, Fault>> = {
+  ...SESSION_FAULTS,
+  ...SIGN_ON_FAULTS,
+  ...RENDEZVOUS_FAULTS,
+  ...OFT_FAULTS,
+}
