@@ -173,7 +173,7 @@ export const FLOODS: Readonly<Record<string, Flood>> = {
     count: 20_000,
     few: 200,
     limit: 'unfinished',
-    pour: begun(t.concat(file({ headerLength: 65_535 }), t.zeros(60_000))),
+    pour: begun(t.concat(file({ headerLength: 8_192 }), t.zeros(7_800))),
   },
   'begun messages': {
     what: 'connections with a direct IM that does not end',

@@ -33,18 +33,20 @@ function checkWhole(folder: string): number {
   return whole.length
 }
 
-/** Runs `extract` on standard input, which gets some of the capture before `signal`, and the rest behind it. */
+/** Runs `extract` on standard input, which gets some of the capture, and sends it `signal` after so many milliseconds or when something is so. */
 async function interrupted(
   folder: string,
   share: number,
   signal: NodeJS.Signals,
-  delay: number,
+  when: number | (() => boolean),
 ): Promise<number | null> {
   const child = spawn(process.execPath, [BIN, 'extract', '-', '-o', folder], { stdio: ['pipe', 'ignore', 'ignore'] })
   const ended = new Promise<number | null>((settle) => child.on('close', settle))
   child.stdin.on('error', () => {})
   child.stdin.write(CAPTURE.subarray(0, Math.floor(CAPTURE.length * share)))
-  await new Promise((settle) => setTimeout(settle, delay))
+  const pause = (milliseconds: number) => new Promise((settle) => setTimeout(settle, milliseconds))
+  if (typeof when === 'number') await pause(when)
+  else while (!when() && child.exitCode === null) await pause(20)
   child.kill(signal)
   const code = await ended
   child.stdin.destroy()
@@ -67,7 +69,7 @@ describe('extraction that is cut off', () => {
   it('by SIGTERM concludes what it has: a manifest, and no parts', async () => {
     const folder = files.path('ended')
     mkdirSync(folder)
-    expect(await interrupted(folder, 0.8, 'SIGTERM', 1500)).toBe(143)
+    expect(await interrupted(folder, 0.8, 'SIGTERM', () => readdirSync(folder).length > 6)).toBe(143)
     const names = readdirSync(folder)
     expect(names.filter((name) => name.endsWith('.part'))).toEqual([])
     const { files: entries } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { files: unknown[] }
