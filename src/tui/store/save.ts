@@ -5,6 +5,7 @@ import { PacketWriter } from '../../io/packet-writer.ts'
 import { Stdout } from '../../io/stdout.ts'
 import type { State } from '../state.ts'
 import type { EventRow, Rows } from './rows.ts'
+import type { Store } from './store.ts'
 import { Flows, pathsOf, replay } from './replay.ts'
 
 /** Which packets are written: those of some numbers, and those of connections, from one packet to another. */
@@ -48,10 +49,10 @@ function selected({ chosen, rows, selection, store, view }: State): Wanted {
   const isWhole = view === 'transfers' || view === 'ladder'
   if (chosen.size === 0 && isWhole && conversation !== undefined) {
     const tracks = [...conversation.connections, ...conversation.attempts.map((attempt) => attempt.track)]
-    return { numbers: packetsOf(store.eventsOf(conversation), rows), spans: tracks.map(whole) }
+    return { numbers: packetsOf(store.eventsOf(conversation), rows), spans: spansOf(tracks, store) }
   }
   if (chosen.size === 0 && track !== undefined && (isWhole || view === 'flows')) {
-    return { numbers: new Set(), spans: [whole(track)] }
+    return { numbers: new Set(), spans: spansOf([track], store) }
   }
   const events = chosen.size > 0 ? [...chosen] : event === undefined ? [] : [event]
   return { numbers: packetsOf(events, rows), spans: events.flatMap((n) => bodyOf(rows.pass(n))) }
@@ -60,7 +61,18 @@ function selected({ chosen, rows, selection, store, view }: State): Wanted {
 const packetsOf = (events: Iterable<number>, rows: Rows): Set<number> =>
   new Set([...events].flatMap((n) => rows.pass(n).packets))
 
-const whole = (track: Track): Span => ({ track, first: 0, last: Infinity })
+/** Connections from their first packet to their last. */
+const spansOf = (tracks: readonly Track[], store: Store): Span[] =>
+  tracks.flatMap((track) => carriersOf(track, store)).map((track) => ({ track, first: 0, last: Infinity }))
+
+/** What travels inside of a tunnel is in the packets of all its connections between the two hosts. */
+function carriersOf(track: Track, store: Store): readonly Track[] {
+  const outer = store.tracks.get(track.flow.inside)
+  if (outer === undefined) return [track]
+  const isBetween = ({ flow }: Track): boolean =>
+    ([0, 1] as const).every((side) => flow.address(side) === outer.flow.address(side))
+  return [...store.tracks.values()].filter((other) => other.protocol === outer.protocol && isBetween(other))
+}
 
 /** The body of a file is one event, of all the packets from its first to its last. */
 function bodyOf({ file, track }: EventRow): Span[] {
