@@ -61,7 +61,7 @@ export class RateRows {
   /** Takes the parameters in the body `bytes[start, end)` of 0001/0007. */
   learn(row: number, bytes: Uint8Array, start: number, end: number): void {
     const body = bytes.subarray(start, end)
-    if (!isSame(body, this.parameters)) {
+    if (this.last === 0 || !isSame(body, this.parameters)) {
       const table = readTable(body)
       if (table === undefined || this.tables.length >= TABLES) return
       this.parameters = body.slice()
