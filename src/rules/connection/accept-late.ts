@@ -1,3 +1,4 @@
+import type { Conversation } from '../../conversation/conversation.ts'
 import { TRAIT } from '../../conversation/traits.ts'
 import { nameOf } from '../blocks.ts'
 import { defineRule, on } from '../define.ts'
@@ -35,7 +36,7 @@ export default defineRule({
       report({
         conversation,
         seen,
-        certainty: seen.intact ? 'sure' : 'likely',
+        certainty: seen.intact && isUpProved(conversation) ? 'sure' : 'likely',
         who: accept.from,
         message: `${nameOf(accept, conversation.rolesKnown)} ${last(seen.packets)} came ${seconds.toFixed(1)} seconds after the connection`,
         expected: `within ${PATIENCE.accept.seconds} seconds`,
@@ -44,3 +45,9 @@ export default defineRule({
     }),
   },
 })
+
+/** No READY can have been missed that would let the wait begin later: it comes on both legs. */
+function isUpProved({ connections }: Conversation): boolean {
+  const proxied = connections.some(({ protocol }) => protocol.startsWith('ars'))
+  return connections.length >= (proxied ? 2 : 1) && connections.every(({ intact }) => intact)
+}
