@@ -119,7 +119,8 @@ describe.skipIf(OBSTACLE !== undefined)('live capture in a network namespace', (
         expect(body(run.out), name).toEqual(body(oscarscope([written(name), '-T', 'ndjson']).out))
         const found = records(run.out)
         expect(eventsOf(run), name).toEqual(wantedEvents)
-        const codes = found.filter(({ type }) => type === 'finding').map(({ code }) => code)
+        // Checksums are the card's to compute, behind the capture on the host that sends.
+        const codes = found.filter(({ type, code }) => type === 'finding' && code !== 'CAP-14').map(({ code }) => code)
         expect(codes.sort(), name).toEqual(wanted.findings.map(({ code }) => code).sort())
         const [hash] = found.filter(({ type }) => type === 'transfer').map(({ sha256 }) => sha256)
         expect(hash, name).toBe(createHash('sha256').update(data).digest('hex'))

@@ -10,6 +10,8 @@ import { excess, packetsIn, report, type Report } from './report.ts'
 /** Left out: in this one both sides break the same rule, and the report of the whole names who did first. */
 const EXAMPLES = FAULTY_SAMPLES.filter(({ name }) => name !== 'prompt-from-receiver')
 const SAMPLES = [...CLEAN_SAMPLES, ...EXAMPLES]
+/** Where each of them is asked several times: every third example, or, with FAIRNESS=all, all of them. */
+const SOME = [...CLEAN_SAMPLES, ...EXAMPLES.filter((_, at) => at % 3 === 0 || process.env['FAIRNESS'] === 'all')]
 /** The same on every run: rules and examples change more often than this promise. */
 const RUNS = { numRuns: 400, seed: 1 }
 const known = new Map<Sample, { packets: readonly TimedPacket[]; whole: Report }>()
@@ -90,7 +92,7 @@ describe('no accusation comes from what the capture lacks', () => {
   })
 
   it('when a connection is missing, or all but one', () => {
-    for (const sample of SAMPLES) {
+    for (const sample of SOME) {
       const keys = sample.packets.map(connection)
       for (const key of new Set(keys)) {
         const indexes = (gone: (other: string) => boolean) => [...keys.keys()].filter((index) => gone(keys[index]!))
@@ -113,7 +115,7 @@ describe('no accusation comes from what the capture lacks', () => {
   })
 
   it('when one direction of a connection is missing', () => {
-    for (const sample of SAMPLES) {
+    for (const sample of SOME) {
       const keys = sample.packets.map(({ bytes }) => t.toHex(bytes.subarray(12, 24)))
       for (const key of new Set(keys)) {
         expect(
@@ -128,7 +130,7 @@ describe('no accusation comes from what the capture lacks', () => {
   })
 
   it('when packets are cut short', () => {
-    for (const sample of SAMPLES) {
+    for (const sample of SOME) {
       for (const snaplen of [60, 96, 200, 300]) {
         expect(
           excess(report(t.pcap(sample.packets, { snaplen }), { events: false }), whole(sample).whole),
