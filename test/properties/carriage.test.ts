@@ -81,7 +81,7 @@ describe('the report is the same', () => {
       fc.property(fc.constantFrom(...MAY_OVERTAKE), fc.integer(), (sample, seed) => {
         expect(codesAlone(t.pcap(jumbled(sample, seed))), sample.name).toEqual(codesAlone(sample.capture))
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     )
   })
 })
