@@ -117,6 +117,7 @@ export class HttpStream {
     } else if (line === '') {
       if (this.lines.length > 0) this.begin()
     } else if (this.lines.length > 0 || START.test(line)) {
+      if (this.expected === 'stray') this.unknown -= this.headLength
       this.expected = 'head'
       this.lines.push(line)
     } else this.lose()
