@@ -36,7 +36,7 @@ function told(parts: readonly Part[], { isResponse = true, piece = Infinity, end
 const OK = 'HTTP/1.1 200 OK\r\n'
 const CHUNKED = `${OK}Transfer-Encoding: chunked\r\n\r\n`
 
-const STORIES: readonly (readonly [string, readonly Part[], readonly string[], boolean?])[] = [
+const STORIES: readonly [what: string, parts: readonly Part[], lines: readonly string[], isResponse?: false][] = [
   [
     'a body is as long as its head says',
     [`${OK}Content-Length: 3\r\n\r\nabc${OK}Content-Length: 0\r\n\r\n`],
@@ -88,7 +88,7 @@ const STORIES: readonly (readonly [string, readonly Part[], readonly string[], b
 ]
 
 describe('HTTP', () => {
-  it.each(STORIES)('%s', (_what, parts, lines, isResponse = true) => {
+  it.each(STORIES)('%s', (...[, parts, lines, isResponse = true]) => {
     expect(told(parts, { isResponse })).toEqual(lines)
     for (const piece of [1, 2, 7]) expect(told(parts, { isResponse, piece }), `in pieces of ${piece}`).toEqual(lines)
   })
