@@ -14,7 +14,7 @@ export function withTalks(next: Output): Output {
   return {
     wantsEvents: next.wantsEvents,
     event: (event) => {
-      listen(event)
+      listen(event, (event.track.talk ??= new Talk()))
       next.event(event)
     },
     flow: (track) => next.flow(track),
@@ -23,11 +23,11 @@ export function withTalks(next: Output): Output {
   }
 }
 
-function listen(event: TimelineEvent): void {
+/** Gives an event what it answers and what it does to its rate class; `talk` has heard all before it on its connection. */
+export function listen(event: TimelineEvent, talk: Talk): void {
   event.answers = undefined
   event.rate = undefined
   if (event.foodgroup < 0) return
-  const talk = (event.track.talk ??= new Talk())
   event.answers = talk.requests.see(event)
   event.rate = talk.rates.see(event)
 }

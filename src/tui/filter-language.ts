@@ -1,5 +1,7 @@
 import { Clock } from '../clock.ts'
 import { compileFilter, completions, isProblem } from '../report/filter/index.ts'
+import { listen, Talk } from '../conversation/talk.ts'
+import type { Track } from '../conversation/track.ts'
 import type { Finding } from '../rules/finding.ts'
 import type { FilterLanguage } from './filter-port.ts'
 import { RowEvent } from './store/row-event.ts'
@@ -13,18 +15,27 @@ export function filterLanguage(store: Store): FilterLanguage {
       const clock = new Clock()
       const filter = compileFilter(text, clock)
       if (isProblem(filter)) return filter
+      const talks = new Map<Track, Talk>()
       return {
         text,
         matches: (subject) => {
           const { firstSeconds = -1, firstNanos = 0 } = store.analyzer?.clock ?? {}
           clock.firstSeconds = firstSeconds
           clock.firstNanos = firstNanos
-          return filter.matchesWith(new RowEvent(store, subject), findings.about(subject.n))
+          const event = new RowEvent(store, subject)
+          if (!filter.ignoresTalk) listen(event, talkOf(talks, event.track))
+          return filter.matchesWith(event, findings.about(subject.n))
         },
       }
     },
     complete: (word) => completions(word),
   }
+}
+
+function talkOf(talks: Map<Track, Talk>, track: Track): Talk {
+  const talk = talks.get(track) ?? new Talk()
+  talks.set(track, talk)
+  return talk
 }
 
 /** Which findings are about an event; looks at each finding once. */

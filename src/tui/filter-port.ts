@@ -8,6 +8,7 @@ export type FilterSubject = Pick<
 
 export interface Filter {
   readonly text: string
+  /** Is asked about every event, one after the other. */
   matches(event: FilterSubject): boolean
 }
 

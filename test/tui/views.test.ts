@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { scenario } from '../support/index.ts'
+import { oscarscope } from '../cli/program.ts'
 import { openFiles, openScreens } from './screens.ts'
 
 const FAULTS = join(import.meta.dirname, '../../captures/transfer-with-faults.pcap')
@@ -244,6 +245,20 @@ describe('other commands', () => {
     expect(screens.state.view).toBe('timeline')
     expect(screens.lines.slice(5, 9).every((line) => / 2 [→←] /.test(line))).toBe(true)
   })
+
+  it.each(['snac.answers', 'snac.response_time > 0.001', 'rate.state == "clear"'])(
+    'filter by %s what inspect filters by it',
+    async (filter) => {
+      const screens = await openFiles([FAULTS])
+      screens.press('3', ':').type(`filter ${filter}`).press('enter')
+      await screens.until(() => screens.state.filtered?.scanned === 190)
+      const shown = oscarscope(['inspect', FAULTS, '-T', 'fields', '-e', 'event.n', '-Y', filter])
+        .out.trimEnd()
+        .split('\n')
+      const { matches } = screens.state.filtered!
+      expect(Array.from({ length: matches.length }, (_, at) => String(matches.at(at) + 1))).toEqual(shown)
+    },
+  )
 
   it('complete command words and remember them', async () => {
     const screens = await openFiles([FAULTS])

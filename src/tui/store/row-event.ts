@@ -21,6 +21,8 @@ export class RowEvent implements TimelineEvent {
   readonly name: string
   readonly step: number | undefined
   readonly start = 0
+  answers: TimelineEvent['answers']
+  rate: TimelineEvent['rate']
   private readonly store: Store
   private readonly row: RowContent
 
