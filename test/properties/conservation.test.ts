@@ -70,7 +70,7 @@ describe('every captured byte of an OSCAR stream is counted once', () => {
         if (foreign) expect(all).toBeLessThanOrEqual(payload(packets, snaplen))
         else expect(all).toBe(payload(packets, snaplen))
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     )
   })
 

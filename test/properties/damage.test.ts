@@ -14,12 +14,12 @@ function borders(capture: Uint8Array): number[] {
 }
 
 describe('a damaged capture harms nothing', () => {
-  it('cut at any byte it gives what its whole packets hold', () => {
+  it('cut at every second byte it gives what its whole packets hold', () => {
     const s = t.scenario({ legs: [] })
     s.transfer({ data: t.noise(300) }).complete()
     const capture = s.wire.pcap()
     const ends = borders(capture)
-    for (let length = 24; length <= capture.length; length++) {
+    for (let length = 24; length <= capture.length; length += 2) {
       const cut = report(capture.subarray(0, length), { events: false })
       expect(cut.packets).toBe(ends.filter((end) => end <= length).length)
     }
