@@ -1,7 +1,7 @@
 import { NameCache } from '../bytes/name-cache.ts'
 import { u16 } from '../bytes/read.ts'
 import { LIMITS } from '../limits.ts'
-import { findTlv } from '../oscar/find-tlv.ts'
+import { countedTlvsEnd, findTlv } from '../oscar/find-tlv.ts'
 import { FLAP_HEADER } from '../oscar/flap.ts'
 import { normalizeScreenName } from '../oscar/index.ts'
 import { snacBodyAt } from '../oscar/snac.ts'
@@ -40,10 +40,8 @@ export class Marks {
     const name = start + 1
     const level = name + (bytes[start] ?? 0)
     if (level + 4 > end) return
-    let left = u16(bytes, level + 2)
-    let stop = level + 4
-    for (; left > 0 && end - stop >= 4; left--) stop += 4 + u16(bytes, stop + 2)
-    const clue = clueIn(bytes, level + 4, Math.min(stop, end), CAPABILITIES)
+    const stop = Math.min(countedTlvsEnd(bytes, level + 2, end), end)
+    const clue = clueIn(bytes, level + 4, stop, CAPABILITIES)
     if (clue !== undefined) this.others.set(normalizeScreenName(names.text(bytes, name, level)), clue)
   }
 }

@@ -8,6 +8,13 @@ export function findTlv(bytes: Uint8Array, start: number, end: number, tag: numb
   return -1
 }
 
+/** Offset behind the TLVs of a block that begins with their number, as in the info of a user: behind as many of them as there are. */
+export function countedTlvsEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = start + 2
+  for (let left = u16(bytes, start); left > 0 && end - at >= 4; left--) at += 4 + u16(bytes, at + 2)
+  return at
+}
+
 /** Value of a TLV of one or two bytes. */
 export function tlvNumber(bytes: Uint8Array, start: number, end: number, tag: number): number | undefined {
   const value = findTlv(bytes, start, end, tag)

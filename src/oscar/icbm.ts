@@ -2,6 +2,7 @@
 import { hex8 } from '../bytes/hex.ts'
 import { NameCache } from '../bytes/name-cache.ts'
 import { u16 } from '../bytes/read.ts'
+import { countedTlvsEnd } from './find-tlv.ts'
 import { readRendezvous, type Rendezvous } from './rendezvous/block.ts'
 
 const REQUEST_HOST_ACK = 0x0003
@@ -54,8 +55,7 @@ export function readIcbm(bytes: Uint8Array, start: number, end: number, toHost: 
   if (!toHost) {
     // The rest of the user info: warning level, number of TLVs, TLVs.
     if (end - at < 4) return undefined
-    let left = u16(bytes, at + 2)
-    for (at += 4; left > 0 && end - at >= 4; left--) at += 4 + u16(bytes, at + 2)
+    at = countedTlvsEnd(bytes, at + 2, end)
   }
   let requestAck = false
   let dataTlvs = 0

@@ -1,5 +1,6 @@
 /** Whether the text of an instant message can be read, found by walking to it without decoding. */
 import { u16 } from '../bytes/read.ts'
+import { countedTlvsEnd } from './find-tlv.ts'
 
 const TEXT_TLV = 0x0002
 /** Fragments by id and version. */
@@ -19,8 +20,7 @@ export function oddTextAt(bytes: Uint8Array, start: number, end: number, toHost:
   at += 1 + bytes[at]!
   if (!toHost) {
     if (end - at < 4) return -1
-    let left = u16(bytes, at + 2)
-    for (at += 4; left > 0 && end - at >= 4; left--) at += 4 + u16(bytes, at + 2)
+    at = countedTlvsEnd(bytes, at + 2, end)
   }
   for (; end - at >= 4; at += 4 + u16(bytes, at + 2)) {
     if (u16(bytes, at) === TEXT_TLV) return oddFragment(bytes, at + 4, Math.min(end, at + 4 + u16(bytes, at + 2)))
