@@ -4,6 +4,7 @@
  * alert level the server warns, below the limit it drops SNACs, below the disconnect level it hangs up.
  */
 import { find, type Node } from '../bytes/node.ts'
+import { sameBytes } from '../bytes/same-bytes.ts'
 import { levelAfter, stateAt, type RateState } from '../oscar/rate-level.ts'
 import type { TimelineEvent } from './event.ts'
 
@@ -144,10 +145,6 @@ function membersOf({ children = [] }: Node, bytes: Uint8Array): Members {
   }
   last = { bytes: bytes.slice(), members }
   return members
-}
-
-function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at])
 }
 
 const numberIn = (node: Node, name: string): number => Number(find(node, name)?.value ?? 0)

@@ -3,6 +3,7 @@
  * SNAC of a client whose server gave it parameters. Which SNACs a class has is kept once, as servers tell all clients the same.
  */
 import { u16, u32 } from '../bytes/read.ts'
+import { sameBytes } from '../bytes/same-bytes.ts'
 import type { Clock } from '../clock.ts'
 import { levelAfter, stateAt, type RateLimits, type RateState } from './rate-level.ts'
 
@@ -30,6 +31,8 @@ interface RateClass {
 
 /** What a server tells its clients: most of them the same. */
 interface Table {
+  /** The parameters that it was read from. */
+  readonly parameters: Uint8Array
   /** Place of a SNAC's class among the classes, plus one. */
   readonly members: Uint8Array
   readonly classes: readonly RateClass[]
@@ -50,8 +53,7 @@ export class RateRows {
   private tableOf = new Int32Array(1024)
   private numbers = new Float64Array(1024 * CLASSES * NUMBERS)
   private readonly tables: Table[] = []
-  /** The last parameters, and the number of their table. */
-  private parameters = new Uint8Array(0)
+  /** Number of the table that was used last. */
   private last = 0
 
   constructor(clock: Clock) {
@@ -60,16 +62,22 @@ export class RateRows {
 
   /** Takes the parameters in the body `bytes[start, end)` of 0001/0007. */
   learn(row: number, bytes: Uint8Array, start: number, end: number): void {
-    const body = bytes.subarray(start, end)
-    if (this.last === 0 || !isSame(body, this.parameters)) {
-      const table = readTable(body)
-      if (table === undefined || this.tables.length >= TABLES) return
-      this.parameters = body.slice()
-      this.last = this.tables.push(table)
-    }
+    const number = this.numberOf(bytes.subarray(start, end))
+    if (number === 0) return
     if (row >= this.tableOf.length) this.grow(row + 1)
-    this.tableOf[row] = this.last
-    this.tables[this.last - 1]!.classes.forEach(({ level }, nth) => this.set(row, nth, level))
+    this.tableOf[row] = this.last = number
+    this.tables[number - 1]!.classes.forEach(({ level }, nth) => this.set(row, nth, level))
+  }
+
+  /** Number of the table of these parameters, 0 when there is none: a capture has a few servers, and clients of one in a row. */
+  private numberOf(parameters: Uint8Array): number {
+    const isTheirs = (table: Table | undefined): boolean =>
+      table !== undefined && sameBytes(table.parameters, parameters)
+    if (isTheirs(this.tables[this.last - 1])) return this.last
+    const known = this.tables.findIndex(isTheirs) + 1
+    if (known > 0 || this.tables.length >= TABLES) return known
+    const table = readTable(parameters.slice())
+    return table === undefined ? 0 : this.tables.push(table)
   }
 
   /** Takes the classes in the body of 0001/000a: the server says where they are. */
@@ -145,7 +153,7 @@ export class RateRows {
 
 const NONE: readonly RateFall[] = []
 
-/** The body of 0001/0007; undefined when it does not add up, or has more classes than anybody gives. */
+/** The body of 0001/0007, which is kept; undefined when it does not add up, or has more classes than anybody gives. */
 function readTable(bytes: Uint8Array): Table | undefined {
   const count = bytes.length < 2 ? 0 : u16(bytes, 0)
   const size = [LONG_RECORD, RECORD].find((each) => groupsEnd(bytes, 2 + count * each, count) === bytes.length)
@@ -162,7 +170,7 @@ function readTable(bytes: Uint8Array): Table | undefined {
       if (isFollowed) members[foodgroup * WIDTH + subgroup] = place
     }
   }
-  return { members, classes }
+  return { parameters: bytes, members, classes }
 }
 
 function readClass(bytes: Uint8Array, at: number): RateClass {
@@ -186,10 +194,4 @@ function groupsEnd(bytes: Uint8Array, start: number, count: number): number {
     at += 4 + 4 * u16(bytes, at + 2)
   }
   return at > bytes.length ? -1 : at
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) return false
-  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false
-  return true
 }
