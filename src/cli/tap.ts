@@ -45,6 +45,8 @@ function detourText({ kind, to, packets }: Detour): string {
 function withDetours(view: View, detours: Detours): View {
   return {
     wantsEvents: true,
+    ignoresTalk: view.ignoresTalk === true,
+    wantsUnknowns: view.wantsUnknowns === true,
     begin: (captures) => view.begin(captures),
     event: (event) => {
       detours.event(event)

@@ -94,6 +94,7 @@ export async function watch(shell: Shell, options: WatchOptions, watching: Watch
   const totals = new Totals({
     wantsEvents: task.view.wantsEvents,
     ignoresTalk: task.view.ignoresTalk === true,
+    wantsUnknowns: task.view.wantsUnknowns === true,
     event: (event) => task.view.event(event),
     conversation: (conversation) => task.view.conversation(conversation),
     transfer: (transfer) => task.view.transfer(transfer),

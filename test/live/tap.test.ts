@@ -163,6 +163,7 @@ describe('oscarscope tap', () => {
     const payload = packets.reduce((sum, { data }) => sum + tcpPayload(data.subarray(ETHERNET)).length, 0)
     expect(payload).toBe(2 * bytes.length)
     expect(body(run.out)).toEqual(body(oscarscope([path, '-T', 'ndjson']).out))
+    expect(run.out).toContain('"unknown":[')
   })
 
   it('shows a session that passes through as it is, and lists the addresses that lead past it', async () => {
