@@ -23,33 +23,31 @@ export function softwareOfTracks(tracks: readonly Track[]): Software | undefined
 
 /** The program of a person in a conversation. */
 export function softwareOf(conversation: Conversation, role: Role): Software | undefined {
-  const { tracks, screenName } = conversation.person(role)
-  const block = conversation.proposals.find(({ from }) => from === role)?.first.rendezvous
-  const [mark, identity] = ownClues(tracks)
-  return conclude([
-    block && proposalClue(block),
-    mark ?? shownTo(conversation.person(role === 'offerer' ? 'target' : 'offerer').tracks, screenName),
-    headerClue(conversation, role),
-    identity,
-    role === 'offerer' ? cookieClue(conversation.cookie) : undefined,
-  ])
+  const { order, mark, headers, identity, cookie } = cluesOf(conversation, role)
+  return conclude([order, mark, headers, identity, cookie])
 }
 
 /** Names of AOL's own programs, by which others call themselves. */
 const PRETENDED: ReadonlySet<string> = new Set(['Windows AIM', 'AIM for Macintosh', 'Java AIM', 'AIM', 'ICQ'])
 
-/** Clues that are there whether or not anybody looks at events, the surest first. */
-export function standingClues(conversation: Conversation, role: Role): readonly Clue[] {
-  const { tracks } = conversation.person(role)
+/** Programs that a person may have, by what shows whether or not anybody looks at events; undefined when nothing tells. */
+export function likelyPrograms(conversation: Conversation, role: Role): readonly string[] | undefined {
+  const { order, headers, identity, cookie } = cluesOf(conversation, role)
+  const isPretended = identity?.names.some((name) => PRETENDED.has(name)) === true
+  return agreed([order, headers, isPretended ? undefined : identity, cookie])
+}
+
+function cluesOf(conversation: Conversation, role: Role) {
+  const { tracks, screenName } = conversation.person(role)
   const block = conversation.proposals.find(({ from }) => from === role)?.first.rendezvous
-  const [, identity] = ownClues(tracks)
-  const clues = [
-    block && proposalClue(block),
-    headerClue(conversation, role),
-    identity?.names.some((name) => PRETENDED.has(name)) === true ? undefined : identity,
-    role === 'offerer' ? cookieClue(conversation.cookie) : undefined,
-  ]
-  return clues.filter((clue) => clue !== undefined)
+  const [mark, identity] = ownClues(tracks)
+  return {
+    order: block && proposalClue(block),
+    mark: mark ?? shownTo(conversation.person(role === 'offerer' ? 'target' : 'offerer').tracks, screenName),
+    headers: headerClue(conversation, role),
+    identity,
+    cookie: role === 'offerer' ? cookieClue(conversation.cookie) : undefined,
+  }
 }
 
 /** Mark among the capabilities, and own name. */
@@ -70,19 +68,28 @@ function headerClue({ serviceName, transfers }: Conversation, role: Role): Clue 
   return transfers.map(({ best }) => fileClue(best.file, isSender)).find((clue) => clue !== undefined)
 }
 
-/** The first clue counts, narrowed down by those behind it that agree; all are told. */
-function conclude(clues: readonly (Clue | undefined)[]): Software | undefined {
-  const found = clues.filter((clue) => clue !== undefined)
-  const [first] = found
-  if (first === undefined) return undefined
-  let { names, version } = first
-  for (const clue of found) {
-    const common = names.filter((name) => clue.names.includes(name))
-    if (common.length === 0) continue
-    names = common
-    version ??= clue.version
+/** Names by the first clue, narrowed down by those behind it that agree. */
+function agreed(clues: readonly (Clue | undefined)[]): readonly string[] | undefined {
+  let names: readonly string[] | undefined
+  for (const clue of clues) {
+    if (clue === undefined) continue
+    const common = names?.filter((name) => clue.names.includes(name)) ?? clue.names
+    if (common.length > 0) names = common
   }
-  return { name: names.join(' or '), version, evidence: found.map(({ evidence }) => evidence).join('; ') }
+  return names
+}
+
+/** The names that clues agree on, with the version by the first that has one; all are told. */
+function conclude(clues: readonly (Clue | undefined)[]): Software | undefined {
+  const names = agreed(clues)
+  if (names === undefined) return undefined
+  const found = clues.filter((clue) => clue !== undefined)
+  const versioned = found.find((clue) => clue.version !== undefined && names.some((name) => clue.names.includes(name)))
+  return {
+    name: names.join(' or '),
+    version: versioned?.version,
+    evidence: found.map(({ evidence }) => evidence).join('; '),
+  }
 }
 
 /** `libpurple 2.10.9`. */

@@ -1,11 +1,10 @@
 /**
  * What real clients are known to do against the rules, as data: one row for each client and rule. `--profile lenient`
- * takes these for notes. Where what
- * somebody shows tells which client it is, only the habits of that one count.
+ * takes these for notes. Where what somebody shows tells which client it is, only the habits of that one count.
  */
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Role } from '../conversation/message.ts'
-import { standingClues } from '../conversation/software.ts'
+import { likelyPrograms } from '../conversation/software.ts'
 import type { Culprit } from './finding.ts'
 
 export interface Habit {
@@ -78,17 +77,6 @@ const FAMILIES: ReadonlyMap<string, string> = new Map([
   ['joscar demo', 'joscar'],
 ])
 
-/** Programs that somebody may have, by the surest clue and those that agree with it; undefined when nothing tells. */
-export function clientsOf(conversation: Conversation, role: Role): readonly string[] | undefined {
-  const [first, ...others] = standingClues(conversation, role).map(({ names }) => names)
-  return first && others.reduce(agreed, first)
-}
-
-function agreed(known: readonly string[], names: readonly string[]): readonly string[] {
-  const common = known.filter((name) => names.includes(name))
-  return common.length > 0 ? common : known
-}
-
 /** Those of the clients known for a deviation that whoever is at fault may be. */
 export function narrowed(
   knownFor: readonly string[],
@@ -96,7 +84,7 @@ export function narrowed(
   who: Culprit,
 ): readonly string[] {
   const role = knownFor.length === 0 || conversation === undefined ? undefined : roleOf(conversation, who)
-  const clients = role === undefined ? undefined : clientsOf(conversation!, role)
+  const clients = role === undefined ? undefined : likelyPrograms(conversation!, role)
   if (clients === undefined) return knownFor
   return knownFor.filter((name) => clients.includes(FAMILIES.get(name) ?? name))
 }
