@@ -14,8 +14,8 @@ export function statusText(status: LiveStatus): string {
 /** The same beside the counts of the screens, in the width of a small one. */
 export function shortStatusText({ droppedByKernel, droppedHere, flows, diskLeft }: LiveStatus): string {
   const left = diskLeft === undefined ? [] : [`${humanBytes(diskLeft)} left`]
-  const [holes, ...share] = flowTexts({ ...flows, holeBytes: 0 })
-  return [`kernel dropped ${droppedByKernel ?? '?'}, we ${droppedHere}`, holes, ...share, ...left].join(' · ')
+  const lost = `kernel dropped ${droppedByKernel ?? '?'}, we ${droppedHere}`
+  return [lost, counted(flows.holes, 'hole'), decodedText(flows), ...left].join(' · ')
 }
 
 function lossText({ droppedByKernel, droppedHere }: LiveStatus): string {
@@ -23,9 +23,13 @@ function lossText({ droppedByKernel, droppedHere }: LiveStatus): string {
 }
 
 function flowTexts(flows: LiveStatus['flows']): string[] {
-  const { holes, holeBytes, bytes, understood } = flows
-  const size = holeBytes === 0 ? '' : ` (${humanBytes(holeBytes)})`
-  return [`${counted(holes, 'hole')}${size}`, bytes === 0 ? 'no OSCAR yet' : `${share(understood, bytes)}% decoded`]
+  const { holes, holeBytes } = flows
+  const size = holes === 0 ? '' : ` (${humanBytes(holeBytes)})`
+  return [`${counted(holes, 'hole')}${size}`, decodedText(flows)]
+}
+
+function decodedText({ bytes, understood }: LiveStatus['flows']): string {
+  return bytes === 0 ? 'no OSCAR yet' : `${share(understood, bytes)}% decoded`
 }
 
 function diskTexts({ written, diskLeft }: LiveStatus): string[] {

@@ -43,13 +43,14 @@ function coverageOfSide(track: Track, side: Side): Coverage {
   // What travels inside of it is counted there.
   const bytes = captured - (track.tunnel?.passed[side] ?? 0)
   const data = track.peer?.data(side) ?? 0
-  const flap = track.flaps[side]
-  const decoded =
-    track.peer?.decoded(side) ??
-    (track.tunnel !== undefined
-      ? bytes - track.tunnel.unknown(side)
-      : flap === undefined
-        ? 0
-        : bytes - flap.unknown + flap.cut)
+  const decoded = decodedBytes(track, side, bytes)
   return { bytes, decoded, data, unknown: bytes - decoded - data, gap, repeated, undelivered }
+}
+
+/** Of the `bytes` of a side, those in frames, headers and records. */
+function decodedBytes({ peer, tunnel, flaps }: Track, side: Side, bytes: number): number {
+  if (peer !== undefined) return peer.decoded(side)
+  if (tunnel !== undefined) return bytes - tunnel.unknown(side)
+  const flap = flaps[side]
+  return flap === undefined ? 0 : bytes - flap.unknown + flap.cut
 }

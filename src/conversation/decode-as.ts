@@ -11,7 +11,6 @@ export interface DecodeAs {
 
 /** The last that was said counts. */
 export function assigned(all: readonly DecodeAs[], flow: Flow): Protocol | undefined {
-  if (all.length === 0) return undefined
   const ports = [flow.port(0), flow.port(1)]
   return all.findLast(({ low, high }) => ports.some((port) => port >= low && port <= high))?.protocol
 }

@@ -79,7 +79,7 @@ export interface Facts {
     readonly error: number | undefined
     readonly reason: number | undefined
   }
-  loginRefused: { readonly seen: Seen; readonly error: number; readonly screenName: string | undefined }
+  loginRefused: { readonly seen: Seen; readonly error: number }
   /** A login with a password that can be read. */
   password: { readonly seen: Seen }
   /** A SNAC whose flags announce a block in front of its body that does not fit. */

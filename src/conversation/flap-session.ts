@@ -194,8 +194,9 @@ export class FlapSide implements FlapSink {
       if (toHost !== fromClient) {
         context.judge.see('icbmDirection', { seen: context.seen(track, side, reader.packets), toHost, fromClient })
       }
-      if (body + 10 <= end && u16(bytes, body + 8) === TEXT_CHANNEL) this.text(reader, bytes, body, end, toHost)
-      if (body + 10 > end || u16(bytes, body + 8) !== RENDEZVOUS_CHANNEL) return undefined
+      const channel = body + 10 <= end ? u16(bytes, body + 8) : 0
+      if (channel === TEXT_CHANNEL) this.text(reader, bytes, body, end, toHost)
+      if (channel !== RENDEZVOUS_CHANNEL) return undefined
       const icbm = readIcbm(bytes, body, end, toHost)
       return icbm && registry.rendezvous(context.seen(track, side, reader.packets), icbm, requestId)
     }

@@ -1,4 +1,3 @@
-import { decodeText } from '../bytes/printable.ts'
 import { u16, u32 } from '../bytes/read.ts'
 import type { Side } from '../network/flow.ts'
 import { findTlv, tlvNumber } from '../oscar/find-tlv.ts'
@@ -7,14 +6,12 @@ import type { Context } from './context.ts'
 import { Names } from './names.ts'
 import type { Track } from './track.ts'
 
-const NAME = 0x0001
 const ROASTED = 0x0002
 const CLIENT_IDENTITY = 0x0003
 const COOKIE = 0x0006
 const ERROR = 0x0008
 const REASON = 0x0009
-/** Passwords of a login on channel 1 in other disguises, or in none. */
-const LAST_HARMLESS = 0x1000
+/** Passwords of a login on channel 1, roasted, in other disguises, or in none. */
 const PASSWORDS = [ROASTED, 0x1335, 0x1337, 0x1338, 0x1339]
 
 const OWN_INFO = 0x000f
@@ -56,7 +53,7 @@ export class SignOns {
       const tag = u16(bytes, tlv)
       if (tag === CLIENT_IDENTITY) names.identify(track, bytes, tlvs, end)
       else if (tag === COOKIE && cookie < 0 && tlv + 4 + u16(bytes, tlv + 2) <= end) cookie = tlv + 4
-      else if (tag === ROASTED || tag > LAST_HARMLESS) password ||= PASSWORDS.includes(tag)
+      else password ||= PASSWORDS.includes(tag)
     }
     if (password) {
       names.login(track, bytes, tlvs, end)
@@ -109,10 +106,7 @@ export class SignOns {
     names.handOut(track, bytes, start, end)
     const error = tlvNumber(bytes, start, end, ERROR)
     if (error === undefined) return
-    const name = findTlv(bytes, start, end, NAME)
-    const screenName =
-      name < 0 ? undefined : decodeText(bytes.subarray(name, name + u16(bytes, name - 2)), 'local').text
-    context.judge.see('loginRefused', { seen: context.seen(track, side, packets), error, screenName })
+    context.judge.see('loginRefused', { seen: context.seen(track, side, packets), error })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Flow, Side } from './flow.ts'
+import { FLAG_IPV6 } from './flow-store.ts'
 import type { Tcp } from './tcp.ts'
 
 /** Ports that are tried behind the connection's own. */
@@ -27,7 +28,7 @@ export class InnerFlows {
     const side = (): Side => ((source === target ? from > port : source > target) ? 1 : 0)
     const ports = (): number => (side() === 0 ? (from << 16) | port : (port << 16) | from)
     const [low, high] = source <= target ? [source, target] : [target, source]
-    const taken = (): number => table.find(outer.ipv6 ? 1 : 0, low, high, ports())
+    const taken = (): number => table.find(outer.ipv6 ? FLAG_IPV6 : 0, low, high, ports())
     for (let tries = 0; taken() >= 0 && tries <= 0xffff; tries++) {
       // A client has a few; of thousands not all are tried for each.
       if (tries === NEAR) from = this.last

@@ -5,7 +5,7 @@ import { looksLikeOdc } from './odc.ts'
 import { OdcStream, type OdcSink } from './odc-stream.ts'
 import type { Side } from './oft-file.ts'
 import { looksLikeOft } from './oft-header.ts'
-import { OftStream, type OftSink } from './oft-stream.ts'
+import { OftStream, type OftSink, TELLING } from './oft-stream.ts'
 
 export type PeerProtocol = 'ars' | 'oft2' | 'odc2' | 'ars+oft2' | 'ars+odc2'
 
@@ -136,6 +136,7 @@ export class PeerConnection {
       this.sink.stray(side, at, carry.packets[0] ?? 0)
       carry.drop(at)
     }
+    // With less of a header, of either kind, the answer would depend on how the bytes were cut.
     if (carry.length < TELLING) return
     if (looksLikeOdc(carry.bytes, 0, carry.length)) this.odc = new OdcStream(this.sink)
     else this.oft = new OftStream(this.sink)
@@ -149,9 +150,6 @@ export class PeerConnection {
     }
   }
 }
-
-/** Magic, length and type: with less of a header the answer would depend on how the bytes were cut. */
-const TELLING = 8
 
 const other = (side: Side): Side => (side === 0 ? 1 : 0)
 

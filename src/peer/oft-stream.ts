@@ -48,7 +48,7 @@ interface Half {
 }
 
 /** Bytes of a header that tell its length and kind, and those that tell the size of the file as well. */
-const TELLING = 8
+export const TELLING = 8
 const TELLING_SIZE = 36
 
 /** First byte of `OFT2`. */

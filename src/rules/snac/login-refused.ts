@@ -19,7 +19,8 @@ export default defineRule({
   who: 'client',
   fixtures: { bad: ['login-refused'], good: ['logged-in'] },
   check: {
-    loginRefused({ seen, error, screenName }, report) {
+    loginRefused({ seen, error }, report) {
+      const { screenName } = seen.track
       const text = `${hexNumber(error)} ${LOGIN_ERRORS[error as keyof typeof LOGIN_ERRORS] ?? ''}`.trimEnd()
       report({
         seen,
