@@ -1,9 +1,9 @@
-import { CaptureReader } from '../../src/capture/reader.ts'
 import { Clock } from '../../src/clock.ts'
 import type { Flow, Side } from '../../src/network/flow.ts'
 import { Network } from '../../src/network/network.ts'
 import type { StreamConsumer, TcpAnomaly } from '../../src/network/tcp.ts'
 import * as t from '../support/index.ts'
+import { readPackets } from '../support/feed.ts'
 
 /** A flow as the network stage told of it. */
 export interface Heard {
@@ -77,25 +77,12 @@ export function listen(capture: Uint8Array): Listened {
   const clock = new Clock()
   const listener = new Listener()
   const network = (listener.network = new Network(clock, listener))
-  const reader = new CaptureReader()
-  const packets = (): void => {
-    while (reader.next()) {
-      clock.carrier = ++clock.packet
-      clock.seconds = reader.seconds
-      clock.nanos = reader.nanos
-      network.packet(reader)
-    }
-  }
-  for (let at = 0; at < capture.length;) {
-    const room = reader.room()
-    const count = Math.min(room.length, capture.length - at)
-    room.set(capture.subarray(at, at + count))
-    reader.filled(count)
-    at += count
-    packets()
-  }
-  reader.end()
-  packets()
+  readPackets(capture, Infinity, (packet) => {
+    clock.carrier = ++clock.packet
+    clock.seconds = packet.seconds
+    clock.nanos = packet.nanos
+    network.packet(packet)
+  })
   network.end()
   return { flows: listener.flows, network }
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { CaptureReader } from '../../src/capture/reader.ts'
+import { readPackets } from '../support/feed.ts'
 import { ABOUT_FILES, FIXTURES } from '../rules/fixtures/index.ts'
 import * as t from '../support/index.ts'
 
@@ -114,14 +114,10 @@ export function bundled(limit: number): Sample[] {
 /** The packets of a capture of Ethernet frames without their frames. */
 function packetsOf(capture: Uint8Array): t.Packet[] {
   const packets: t.Packet[] = []
-  const reader = new CaptureReader()
-  reader.room().set(capture)
-  reader.filled(capture.length)
-  reader.end()
-  while (reader.next()) {
-    const time = BigInt(reader.seconds) * 1_000_000_000n + BigInt(reader.nanos)
-    packets.push({ time, bytes: reader.bytes.slice(reader.start + 14, reader.stop) })
-  }
+  readPackets(capture, Infinity, ({ seconds, nanos, bytes, start, stop }) => {
+    const time = BigInt(seconds) * 1_000_000_000n + BigInt(nanos)
+    packets.push({ time, bytes: bytes.slice(start + 14, stop) })
+  })
   return packets
 }
 

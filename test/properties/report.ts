@@ -1,5 +1,5 @@
 import { Analyzer, type TimedPacket } from '../../src/analyzer.ts'
-import { CaptureReader } from '../../src/capture/reader.ts'
+import { readPackets } from '../support/feed.ts'
 import { coverageOf, type Coverage } from '../../src/conversation/coverage.ts'
 import type { TimelineEvent } from '../../src/conversation/event.ts'
 import { rail, stepMarks } from '../../src/conversation/steps.ts'
@@ -86,7 +86,7 @@ export function report(
       if (finding.certainty === 'sure') accusing.push(finding)
     },
   })
-  if (capture instanceof Uint8Array) read(capture, chunk, (packet) => analyzer.packet(packet))
+  if (capture instanceof Uint8Array) readPackets(capture, chunk, (packet) => analyzer.packet(packet))
   else {
     // One object for all packets, as a reader is: it says that they are of the same capture.
     const shared = { ...capture[0]! }
@@ -97,25 +97,11 @@ export function report(
   return { events, findings, flows, conversations, transfers, sure, coverage, shown, packets: analyzer.clock.packet }
 }
 
-function read(capture: Uint8Array, chunk: number, take: (reader: CaptureReader) => void): void {
-  const reader = new CaptureReader()
-  for (let at = 0; at < capture.length;) {
-    const room = reader.room()
-    const count = Math.min(room.length, chunk, capture.length - at)
-    room.set(capture.subarray(at, at + count))
-    reader.filled(count)
-    at += count
-    while (reader.next()) take(reader)
-  }
-  reader.end()
-  while (reader.next()) take(reader)
-}
-
 /** The packets of a capture, each where it lies in it: to be left out one by one, which is cheaper than writing files. */
 export function packetsIn(capture: Uint8Array): TimedPacket[] {
   const packets: TimedPacket[] = []
   const view = new DataView(capture.buffer, capture.byteOffset, capture.length)
-  read(capture, 1 << 20, ({ base, start, stop, originalLength, linkType, seconds, nanos }) => {
+  readPackets(capture, 1 << 20, ({ base, start, stop, originalLength, linkType, seconds, nanos }) => {
     packets.push({
       bytes: capture,
       view,

@@ -8,7 +8,7 @@ import { PacketPlaces } from '../../../src/report/packet-places.ts'
 import { Totals } from '../../../src/report/totals.ts'
 import type { View, Write } from '../../../src/report/view.ts'
 import type { Finding } from '../../../src/rules/finding.ts'
-import { CaptureReader } from '../../../src/capture/reader.ts'
+import { readPackets } from '../../support/feed.ts'
 
 interface Accepted {
   readonly code: string
@@ -54,16 +54,12 @@ export function checked(
     },
   })
   const analyzer = new Analyzer(totals, { clock })
-  const reader = new CaptureReader()
   const described = { file: name, format: 'pcap', linkTypes: ['ethernet'], bytes: capture.length } as const
   view.begin([described])
-  reader.room().set(capture)
-  reader.filled(capture.length)
-  reader.end()
-  while (reader.next()) {
-    places.add(reader.base + reader.start, reader.stop - reader.start)
-    analyzer.packet(reader)
-  }
+  const reader = readPackets(capture, Infinity, (packet) => {
+    places.add(packet.base + packet.start, packet.stop - packet.start)
+    analyzer.packet(packet)
+  })
   analyzer.end()
   view.end(totals, [{ ...described, packets: reader.packets }])
   return { text, totals, gate, findings }
