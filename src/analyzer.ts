@@ -41,6 +41,8 @@ export interface AnalyzerOptions {
   readonly profile?: Profile
   /** What connections speak, in place of what they look like. */
   readonly decodeAs?: readonly DecodeAs[] | undefined
+  /** Packets whose IP or TCP checksum is wrong are left out. */
+  readonly strictChecksum?: boolean | undefined
   /** Is shown the bytes of connections. */
   readonly tap?: StreamTap | undefined
 }
@@ -89,7 +91,8 @@ export class Analyzer {
       skims: !observer.wantsEvents,
       decodeAs: options.decodeAs ?? [],
     }))
-    this.network = new Network(clock, options.tap === undefined ? streams : new Tapped(streams, lookup, options.tap))
+    const consumer = options.tap === undefined ? streams : new Tapped(streams, lookup, options.tap)
+    this.network = new Network(clock, consumer, options.strictChecksum)
   }
 
   packet(packet: TimedPacket): void {

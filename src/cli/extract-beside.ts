@@ -13,7 +13,7 @@ import { describe, openAll } from './session.ts'
 /** Milliseconds of work after which keys are looked at: a third of what is felt as a delay. */
 const PATIENCE = 30
 
-type ReadAgain = Pick<AnalyzerOptions, 'profile' | 'decodeAs'>
+type ReadAgain = Pick<AnalyzerOptions, 'profile' | 'decodeAs' | 'strictChecksum'>
 
 /**
  * Reads the captures once more, beside screens that show them, and writes their files to a directory. Gives a sentence about

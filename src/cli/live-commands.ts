@@ -13,6 +13,7 @@ const SHOW = [
   'until',
   'keepBefore',
   'decodeAs',
+  'strictChecksum',
   'charset',
   'profile',
   'limit',

@@ -21,6 +21,11 @@ export const OPTIONS = {
       '-d, --decode-as <rule>',
       'connections of a port speak this protocol, whatever they look like: tcp.port==8080,flap; may be repeated',
     ).argParser(decodeAs),
+  strictChecksum: () =>
+    new Option(
+      '--strict-checksum',
+      'leave out packets whose IP or TCP checksum is wrong, as their receiver does; not where network cards compute them',
+    ),
   charset: () =>
     new Option(
       '--charset <name>',

@@ -26,7 +26,7 @@ export interface CommandSpec {
 }
 
 const FILES = ['[files...]', 'captures (pcap, pcapng, either gzipped); - is standard input'] as const
-const READING = ['count', 'follow', 'decodeAs', 'charset', 'profile', 'progress', 'limit'] as const
+const READING = ['count', 'follow', 'decodeAs', 'strictChecksum', 'charset', 'profile', 'progress', 'limit'] as const
 const LOOK = ['color', 'ascii'] as const
 
 const COMMANDS: readonly CommandSpec[] = [
@@ -141,6 +141,7 @@ Example:
       'count',
       'follow',
       'decodeAs',
+      'strictChecksum',
       'charset',
       'profile',
       'progress',

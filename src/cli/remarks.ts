@@ -35,6 +35,7 @@ function leftOut({ network: { skipped, fragments, tcp } }: Analyzer): [number, (
       (count) =>
         `${counted(count, 'packet')} with headers that are cut or do not add up (link ${link}, IP ${malformed}, TCP ${tcp.malformed})`,
     ],
+    [skipped.sums, (count) => `${counted(count, 'packet')} with a wrong checksum left out (--strict-checksum)`],
     [fragments.incomplete, (count) => `${counted(count, 'IP packet')} came in fragments that are not all there`],
     [
       tcp.outOfWindow,

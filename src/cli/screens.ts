@@ -35,7 +35,7 @@ export async function opensScreens(options: ScreensOptions): Promise<boolean> {
 /** Shows captures until the user quits, or writes all views when they are wanted as lines. */
 export async function showScreens(shell: Shell, paths: readonly string[], options: ScreensOptions): Promise<ExitCode> {
   const profile = profileOf(options)
-  const { filter, decodeAs = [], follow = false, ascii = false, theme } = options
+  const { filter, decodeAs = [], strictChecksum = false, follow = false, ascii = false, theme } = options
   if (filter !== undefined) displayFilter(filter, new Clock())
   const inputs = openAll(paths, options)
   if (!follow) await refuseOthers(paths)
@@ -45,12 +45,13 @@ export async function showScreens(shell: Shell, paths: readonly string[], option
     files,
     profile,
     decodeAs,
+    strictChecksum,
     secrets: options.showSecrets ?? false,
     color: painter(options.color, shell.outIsTerminal, process.env) !== plain,
     ...(ascii ? { ascii } : {}),
     ...(theme === undefined ? {} : { theme }),
     ...(filter === undefined ? {} : { filter }),
-    extract: (directory) => extractBeside(paths, { profile, decodeAs }, directory),
+    extract: (directory) => extractBeside(paths, { profile, decodeAs, strictChecksum }, directory),
   }
   if (options.plain === true) {
     shell.onStop = () => files.close()

@@ -34,6 +34,7 @@ export interface ReadingOptions {
   readonly progress: 'auto' | 'never'
   readonly write?: string
   readonly decodeAs?: readonly DecodeAs[]
+  readonly strictChecksum?: boolean
 }
 
 /** Time of a packet and where its bytes are: from `start` to `stop` of the buffer that begins at `base` of the capture. */
@@ -82,6 +83,7 @@ export async function study(
     clock: task.clock,
     profile,
     decodeAs: options.decodeAs,
+    strictChecksum: options.strictChecksum,
     tap: task.tap,
     ...(task.files === undefined ? {} : { files: task.files }),
   })

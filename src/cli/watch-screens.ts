@@ -65,7 +65,15 @@ export async function watchOnScreens(
   })
   try {
     const { runTui } = await import('../tui/main.ts')
-    const { decodeAs = [], showSecrets: secrets = false, ascii = false, filter, color, theme } = options
+    const {
+      decodeAs = [],
+      strictChecksum = false,
+      showSecrets: secrets = false,
+      ascii = false,
+      filter,
+      color,
+      theme,
+    } = options
     const code = await runTui({
       files: order,
       live: feed.label,
@@ -76,6 +84,7 @@ export async function watchOnScreens(
       analyzing,
       profile: profileOf(options),
       decodeAs,
+      strictChecksum,
       secrets,
       color: painter(color, shell.outIsTerminal, process.env) !== plain,
       ...(ascii ? { ascii } : {}),

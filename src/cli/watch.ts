@@ -38,6 +38,7 @@ export interface WatchOptions {
   readonly keepBefore?: number
   readonly profile?: Profile
   readonly decodeAs?: readonly DecodeAs[]
+  readonly strictChecksum?: boolean
 }
 
 /** What ends the watching, from all options that have to do with it. Throws `UsageError`. */
@@ -109,6 +110,7 @@ export async function watch(shell: Shell, options: WatchOptions, watching: Watch
     clock,
     profile: profileOf(options),
     decodeAs: options.decodeAs,
+    strictChecksum: options.strictChecksum,
     ...(files === undefined ? {} : { files }),
   })
   const keeper = new StatusKeeper(feed, sink, options.write)

@@ -1,5 +1,6 @@
 import { i32 } from '../bytes/read.ts'
 import { LIMITS } from '../limits.ts'
+import { wordSum } from './checksum.ts'
 
 /**
  * Gives every IPv6 address a number, so that flow keys are 32-bit words for both families. Open addressing over one
@@ -38,6 +39,13 @@ export class Ipv6Addresses {
     const view = new DataView(out.buffer)
     for (let word = 0; word < 4; word++) view.setInt32(word * 4, this.words[this.order[id]! * 4 + word]!)
     return out
+  }
+
+  /** The sum of address number `id`, for checksums. */
+  sum(id: number): number {
+    let sum = 0
+    for (let word = 0; word < 4; word++) sum += wordSum(this.words[this.order[id]! * 4 + word]!)
+    return sum
   }
 
   private grow(): void {

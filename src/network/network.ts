@@ -3,6 +3,7 @@ import { i32, u16, u32 } from '../bytes/read.ts'
 import type { Clock } from '../clock.ts'
 import { LIMITS } from '../limits.ts'
 import { endpointText, ipv6Text } from './address.ts'
+import { hasWrongHeaderSum, hasWrongSum, wordSum } from './checksum.ts'
 import type { Flow, Side } from './flow.ts'
 import { Fragments } from './fragments.ts'
 import { InnerFlows } from './inner-flows.ts'
@@ -39,7 +40,7 @@ export class Network {
   readonly tcp: Tcp
   readonly inner: InnerFlows
   /** Packets that carried no TCP, by reason; `deep`, `extensions`: more headers in front of it than are followed. */
-  readonly skipped = { link: 0, other: 0, malformed: 0, deep: 0, extensions: 0, addresses: 0, oldIcq: 0 }
+  readonly skipped = { link: 0, other: 0, malformed: 0, deep: 0, extensions: 0, addresses: 0, oldIcq: 0, sums: 0 }
   readonly unknownLinkTypes = new Map<number, number>()
   private readonly clock: Clock
   private readonly addresses = new Ipv6Addresses()
@@ -47,11 +48,16 @@ export class Network {
   private readonly next = new Layer()
   private link: LinkLayer | undefined
   private linkType = -1
+  /** Whether the short way is open to packets of this link type. */
+  private isPlain = false
+  /** Packets whose checksums are wrong are left out. */
+  readonly strict: boolean
   private layers = 0
 
-  constructor(clock: Clock, consumer: StreamConsumer) {
+  constructor(clock: Clock, consumer: StreamConsumer, strict = false) {
     this.clock = clock
-    this.tcp = new Tcp(clock, consumer)
+    this.strict = strict
+    this.tcp = new Tcp(clock, consumer, (flow) => this.addressSum(flow.ipv6, flow.address(0), flow.address(1)))
     this.inner = new InnerFlows(this.tcp)
   }
 
@@ -59,6 +65,7 @@ export class Network {
     if (packet.linkType !== this.linkType) {
       this.linkType = packet.linkType
       this.link = LINK_LAYERS.get(packet.linkType)
+      this.isPlain = packet.linkType === ETHERNET && !this.strict
     }
     if (this.link === undefined) {
       this.unknownLinkTypes.set(this.linkType, (this.unknownLinkTypes.get(this.linkType) ?? 0) + 1)
@@ -68,7 +75,7 @@ export class Network {
     const wireEnd = start + Math.max(packet.originalLength, stop - start)
     // Nearly all packets: Ethernet, IPv4 without options, not a fragment, TCP. The same as below, without the calls.
     if (
-      packet.linkType === ETHERNET &&
+      this.isPlain &&
       stop - start >= 54 &&
       view.getInt32(start + 12) >>> 8 === PLAIN_IPV4 &&
       (view.getUint16(start + 20) & FRAGMENT_BITS) === 0 &&
@@ -102,6 +109,10 @@ export class Network {
   address(flow: Flow, side: Side): string {
     const word = flow.address(side)
     return flow.ipv6 ? ipv6Text(this.addresses.bytes(word)) : ipv4Text(word)
+  }
+
+  private addressSum(ipv6: boolean, one: number, other: number): number {
+    return ipv6 ? this.addresses.sum(one) + this.addresses.sum(other) : wordSum(one) + wordSum(other)
   }
 
   /** Walks the headers from `this.next` on. `wireEnd` is where the packet ended on the wire. */
@@ -148,6 +159,10 @@ export class Network {
     const total = u16(bytes, at + 2)
     if (end - at < 20 || bytes[at]! >> 4 !== 4 || header < 20 || (total !== 0 && total < header)) {
       this.skipped.malformed++
+      return
+    }
+    if (this.strict && at + header <= end && hasWrongHeaderSum(bytes, at, at + header)) {
+      this.skipped.sums++
       return
     }
     // A length of 0 is a superframe of segmentation offload. Behind the length lies padding of the link, never data.
@@ -245,6 +260,10 @@ export class Network {
     window: Window | undefined,
   ): void {
     if (protocol === TCP) {
+      if (this.strict && end === wireEnd && hasWrongSum(this.addressSum(ipv6, source, target), bytes, at, end)) {
+        this.skipped.sums++
+        return
+      }
       const view = window?.view ?? new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
       this.tcp.segment(bytes, view, at, end, wireEnd, ipv6, source, target, window)
       return

@@ -84,6 +84,7 @@ export class Tcp {
   private readonly gone = new Set<string>()
   private readonly clock: Clock
   readonly consumer: StreamConsumer
+  private readonly addressSum: (flow: Flow) => number
   private pendingTotal = 0
   private readonly history = new SegmentHistory()
   /** Closed flows, oldest first: they leave the table a little later. */
@@ -91,9 +92,11 @@ export class Tcp {
   private closingFrom = 0
   private sweptAt = 0
 
-  constructor(clock: Clock, consumer: StreamConsumer) {
+  /** `addressSum` is the sum of a flow's addresses, for checksums. */
+  constructor(clock: Clock, consumer: StreamConsumer, addressSum: (flow: Flow) => number) {
     this.clock = clock
     this.consumer = consumer
+    this.addressSum = addressSum
   }
 
   /**
@@ -194,7 +197,7 @@ export class Tcp {
     flow.lastSeconds = this.clock.seconds
     const stream = flow.stream(side)
     const peer = flow.stream(side === 0 ? 1 : 0)
-    if (dataAt + length <= end && hasWrongSum(flow, bytes, at, dataAt + length)) flow.wrongSums++
+    if (dataAt + length <= end && hasWrongSum(this.addressSum(flow), bytes, at, dataAt + length)) flow.wrongSums++
     if ((flags & URG) !== 0 && !flow.urgent) {
       flow.urgent = true
       this.consumer.anomaly(flow, side, 'urgent-data')

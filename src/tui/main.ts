@@ -38,6 +38,7 @@ export interface TuiOptions {
   /** `lenient`: what real clients are known for is a note. */
   readonly profile?: Profile
   readonly decodeAs?: readonly DecodeAs[]
+  readonly strictChecksum?: boolean
   readonly theme?: ThemeName
   /** No colours, whatever the theme. */
   readonly color?: boolean
@@ -94,6 +95,7 @@ function newState(options: TuiOptions): State {
   const loader = new Loader(options.files, store, {
     profile: options.profile ?? 'strict',
     decodeAs: options.decodeAs,
+    strictChecksum: options.strictChecksum,
   })
   options.analyzing?.(loader.analyzer, store.totals)
   return new State(store, new Rows(store), loader, settings)

@@ -17,14 +17,16 @@ describe('-d', () => {
     expect(decodeAs('tcp.port == 5190:3, aim', undefined)).toEqual([{ low: 5190, high: 5192, protocol: 'flap' }])
   })
 
-  it('is in every command that reads captures, and so is --charset', () => {
+  it('is in every command that reads captures, and so are --charset and --strict-checksum', () => {
     const { commands } = newProgram({} as never, () => {})
     const reading = commands.filter(({ options }) => options.some(({ long }) => long === '--limit'))
     expect(reading.map((command) => command.name())).toEqual(
       'inspect transfers ladder sessions stats check extract follow live tap'.split(' '),
     )
     for (const { options } of reading) {
-      expect(options.map(({ long }) => long)).toEqual(expect.arrayContaining(['--decode-as', '--charset']))
+      expect(options.map(({ long }) => long)).toEqual(
+        expect.arrayContaining(['--decode-as', '--charset', '--strict-checksum']),
+      )
     }
   })
 

@@ -310,7 +310,14 @@ export const LINK_CASES: readonly Case[] = [
     'B12',
     'wrong checksums',
     changed((packet) => [patch(patch(packet, 10, 'beef'), 36, 'dead')]),
+    [/note CAP-14 checksum-wrong/, ...READ],
+  ),
+  row(
+    'B12 zero',
+    'checksums that the network card computes',
+    changed((packet) => [patch(patch(packet, 10, '0000'), 36, '0000')]),
     READ,
+    [/checksum-wrong/],
   ),
   row(
     'B13',

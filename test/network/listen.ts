@@ -73,10 +73,10 @@ class Listener implements StreamConsumer {
 const heardOf = (flow: Flow): Heard => flow.attachment as Heard
 
 /** Runs the network stage alone on the bytes of a capture. */
-export function listen(capture: Uint8Array): Listened {
+export function listen(capture: Uint8Array, strict = false): Listened {
   const clock = new Clock()
   const listener = new Listener()
-  const network = (listener.network = new Network(clock, listener))
+  const network = (listener.network = new Network(clock, listener, strict))
   readPackets(capture, Infinity, (packet) => {
     clock.carrier = ++clock.packet
     clock.seconds = packet.seconds

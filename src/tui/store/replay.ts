@@ -48,7 +48,8 @@ export class Flows {
   private readonly found = new Map<Flow, Track>()
   private readonly counts = new Map<Flow, number>()
 
-  constructor(wanted: readonly Track[]) {
+  /** `strict` as in the analysis that found them. */
+  constructor(wanted: readonly Track[], strict: boolean) {
     this.wanted = wanted
     const nothing = (): void => undefined
     const consumer = {
@@ -60,7 +61,7 @@ export class Flows {
       anomaly: nothing,
       retired: nothing,
     }
-    this.network = new Network(this.clock, consumer)
+    this.network = new Network(this.clock, consumer, strict)
   }
 
   /** The flow of a packet, when it is a wanted one, and what it was the first time. */

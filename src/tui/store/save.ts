@@ -27,7 +27,10 @@ export async function savePackets(state: State, path: string): Promise<number> {
   const paths = pathsOf(state)
   const { numbers, spans } = selected(state)
   if (numbers.size === 0 && spans.length === 0) throw new Error('nothing is selected')
-  const flows = new Flows(spans.map(({ track }) => track))
+  const flows = new Flows(
+    spans.map(({ track }) => track),
+    state.loader.analyzer.network.strict,
+  )
   const writer = new PacketWriter(path, new Stdout())
   const inputs = new Map<CaptureReader, number>()
   let count = 0

@@ -14,7 +14,7 @@ export async function segmentRows(state: State, event: number): Promise<SegmentR
   const { file, track } = state.rows.get(event)
   if (file === undefined) return []
   const side: Side = file.sender
-  const flows = new Flows([track])
+  const flows = new Flows([track], state.loader.analyzer.network.strict)
   const rows: SegmentRow[] = []
   let bytes = 0
   let repeated = 0
