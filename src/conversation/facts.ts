@@ -1,6 +1,7 @@
 import type { Side } from '../network/flow.ts'
 import type { Network } from '../network/network.ts'
 import type { TcpAnomaly } from '../network/tcp.ts'
+import type { SentMessage } from '../oscar/ack-rows.ts'
 import type { ClientError } from '../oscar/index.ts'
 import type { RateFall } from '../oscar/rate-rows.ts'
 import type { Request } from '../oscar/snac-rows.ts'
@@ -127,15 +128,15 @@ export interface Facts {
   /** Every copy of a rendezvous message. */
   leg: { readonly conversation: Conversation; readonly message: Message; readonly leg: Leg }
   /**
-   * The host says that it passed a rendezvous message on, in a conversation that its receiver had a message in. `leg`: the
-   * message with that request id, if there is one.
+   * The host says that it passed a message on: one of a conversation, or one on another channel about which something is
+   * odd. `message`: the one with that request id, if there is one.
    */
   hostAck: {
     readonly seen: Seen
-    readonly conversation: Conversation
+    readonly conversation: Conversation | undefined
     readonly requestId: number
     readonly cookie: string
-    readonly leg: Leg | undefined
+    readonly message: SentMessage | undefined
   }
   /** A client error about channel 2. `known`: something with its cookie was seen before, perhaps long ago. */
   clientError: {
@@ -192,7 +193,8 @@ export interface Facts {
   /**
    * A connection to a server that is over. `begun`: HOST_ONLINE was seen; `online`: when CLIENT_ONLINE was, in capture
    * seconds, 0 when it was not. Requests without an answer and answers without a request; `knowsAll`: none was forgotten.
-   * The lowest levels of rate classes that came below alert.
+   * The lowest levels of rate classes that came below alert. Messages but rendezvous that asked the host to acknowledge them:
+   * packet of the last that it did, those that it did not, and acknowledgments of none.
    */
   session: {
     readonly track: Track
@@ -202,6 +204,9 @@ export interface Facts {
     readonly strays: readonly Request[]
     readonly knowsAll: boolean
     readonly rateFalls: readonly RateFall[]
+    readonly acknowledged: number
+    readonly unacknowledged: readonly SentMessage[]
+    readonly strayAcks: readonly SentMessage[]
   }
   /** A conversation that will not change any more. */
   conversation: { readonly conversation: Conversation }

@@ -196,7 +196,10 @@ export class FlapSide implements FlapSink {
       }
       const channel = body + 10 <= end ? u16(bytes, body + 8) : 0
       if (channel === TEXT_CHANNEL) this.text(reader, bytes, body, end, toHost)
-      if (channel !== RENDEZVOUS_CHANNEL) return undefined
+      if (channel !== RENDEZVOUS_CHANNEL) {
+        if (toHost && fromClient && body + 10 <= end) this.desk.snacs.sent(track, requestId, bytes, body, end)
+        return undefined
+      }
       const icbm = readIcbm(bytes, body, end, toHost)
       return icbm && registry.rendezvous(context.seen(track, side, reader.packets), icbm, requestId)
     }
@@ -207,13 +210,11 @@ export class FlapSide implements FlapSink {
         registry.clientError(context.seen(track, side, reader.packets), error, side === track.client, requestId)
       )
     }
-    if (
-      subgroup === HOST_ACK &&
-      side !== track.client &&
-      body + 10 <= end &&
-      u16(bytes, body + 8) === RENDEZVOUS_CHANNEL
-    ) {
-      registry.hostAck(context.seen(track, side, reader.packets), hex8(bytes, body), requestId)
+    if (subgroup === HOST_ACK && side !== track.client && body + 10 <= end) {
+      const seen = context.seen(track, side, reader.packets)
+      const isRendezvous = u16(bytes, body + 8) === RENDEZVOUS_CHANNEL
+      const isTaken = registry.hostAck(seen, hex8(bytes, body), requestId, isRendezvous)
+      if (!isRendezvous && !isTaken) this.desk.snacs.acknowledged(seen, requestId, bytes, body)
     }
     if (subgroup === ERROR)
       return registry.hostError(context.seen(track, side, reader.packets), requestId, u16(bytes, body))

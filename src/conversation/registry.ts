@@ -109,21 +109,28 @@ export class Registry {
     return placed
   }
 
-  /** SNAC 0004/000c: the host passed a message on. */
-  hostAck(seen: Seen, cookie: string, requestId: number): void {
+  /** SNAC 0004/000c: the host passed a message on; false when it was none of a conversation. Only on the channel of rendezvous the cookie tells. */
+  hostAck(seen: Seen, cookie: string, requestId: number, isRendezvous: boolean): boolean {
     const { track } = seen
-    const conversation =
-      track.requested(requestId) ?? this.byCookie.get(cookie)?.findLast((candidate) => isCarried(candidate, track))
-    if (conversation === undefined) return
+    const byCookie = isRendezvous ? this.byCookie.get(cookie) : undefined
+    const conversation = track.requested(requestId) ?? byCookie?.findLast((candidate) => isCarried(candidate, track))
+    if (conversation === undefined) return false
     const legs = conversation.messages.flatMap((message) => message.legs)
     const sent = legs.filter((leg) => leg.toHost && leg.seen.track === track)
     const leg = sent.findLast((candidate) => candidate.requestId === requestId)
     // Under another id it is still an answer to the last one.
     const answered = leg ?? sent.at(-1)
-    if (answered === undefined) return
+    if (answered === undefined) return false
     answered.acknowledged = true
-    track.acknowledges = true
-    this.context.judge.see('hostAck', { seen, conversation, requestId, cookie, leg })
+    const message = leg && {
+      requestId,
+      asks: leg.requestAck,
+      cookie: leg.outerCookie,
+      packet: leg.seen.packets.at(-1)!,
+      seconds: leg.seen.seconds,
+    }
+    this.context.judge.see('hostAck', { seen, conversation, requestId, cookie, message })
+    return true
   }
 
   /** SNAC 0004/000b: the target refuses, or a client reports an error. */

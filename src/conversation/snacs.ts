@@ -1,3 +1,4 @@
+import { hex8 } from '../bytes/hex.ts'
 import { u16, u32 } from '../bytes/read.ts'
 import type { Side } from '../network/flow.ts'
 import { tlvNumber } from '../oscar/find-tlv.ts'
@@ -87,6 +88,21 @@ export class Snacs {
     this.rows.rates.learn(track.flow.row, bytes, snacBodyAt(bytes, at, end), end)
   }
 
+  /** A message to the host on another channel than that of rendezvous. */
+  sent({ flow }: Track, requestId: number, bytes: Uint8Array, body: number, end: number): void {
+    this.rows.acks.sent(flow.row, requestId, bytes, body, end)
+  }
+
+  /** The host says that it passed such a message on. */
+  acknowledged(seen: Seen, requestId: number, bytes: Uint8Array, body: number): void {
+    const { acks } = this.rows
+    const { row } = seen.track.flow
+    if (acks.pass(row, requestId, bytes, body)) return
+    const message = acks.acknowledge(row, requestId, bytes, body)
+    if (message === undefined) return
+    this.context.judge.see('hostAck', { seen, conversation: undefined, requestId, cookie: hex8(bytes, body), message })
+  }
+
   private hold(
     track: Track,
     side: Side,
@@ -133,6 +149,9 @@ export class Snacs {
         strays: rows.open(row, 'replies'),
         knowsAll: rows.knowsAll(row),
         rateFalls: rows.rates.falls(row),
+        acknowledged: rows.acks.acknowledged(row),
+        unacknowledged: rows.acks.open(row, 'messages'),
+        strayAcks: rows.acks.open(row, 'acknowledgments'),
       })
     }
     rows.end(row)
@@ -174,6 +193,7 @@ export class Snacs {
     const { track, bytes, at, end } = snac
     const body = snacBodyAt(bytes, at, end)
     const fact = this.fact(snac)
+    if (!fact.fromClient) this.rows.acks.refuse(track.flow.row, fact.requestId)
     this.context.judge.see('snacError', {
       ...fact,
       code: body + 2 <= end ? u16(bytes, body) : undefined,

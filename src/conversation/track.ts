@@ -87,8 +87,6 @@ export class Track {
   endedFirst: Side | undefined
   /** The server says when its client speaks too fast. */
   rateChanged = false
-  /** The host says of rendezvous messages that it passed them on. */
-  acknowledges = false
   /** What the program at the client end calls itself, here or where it got the cookie from that it signed on with. */
   identity: Identity | undefined
   /** Programs that show there, when somebody wants events. */

@@ -1,5 +1,5 @@
 import type { Carry } from '../bytes/carry.ts'
-import { u16 } from '../bytes/read.ts'
+import { u16, u32 } from '../bytes/read.ts'
 import {
   EXPECTED,
   FRAMES,
@@ -177,9 +177,15 @@ export class FlapRows {
       if (subgroup === 0x0006 || subgroup === 0x0007) {
         const channel = u16(bytes, start + 24)
         if (prefixed || channel === 2 || (subgroup === 0x0006) !== fromClient) return true
-        return channel === 1 && (known < end || oddTextAt(bytes, start + 16, end, fromClient) >= 0)
+        if ((channel === 1 || fromClient) && known < end) return true
+        if (channel === 1 && oddTextAt(bytes, start + 16, end, fromClient) >= 0) return true
+        if (fromClient) this.snacs.acks.sent(stream >> 1, u32(bytes, start + 12), bytes, start + 16, end)
+        return false
       }
-      if (subgroup === 0x000c) return prefixed || u16(bytes, start + 24) === 2
+      if (subgroup === 0x000c) {
+        if (prefixed || fromClient || end - start < 26 || u16(bytes, start + 24) === 2) return true
+        return !this.snacs.acks.pass(stream >> 1, u32(bytes, start + 12), bytes, start + 16)
+      }
     }
     const role = roleOf(foodgroup, subgroup)
     if ((role & (fromClient ? TO_SEE.fromClient : TO_SEE.fromServer)) !== 0) return true

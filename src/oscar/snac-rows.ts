@@ -1,5 +1,6 @@
 import { u16, u32 } from '../bytes/read.ts'
 import type { Clock } from '../clock.ts'
+import { AckRows } from './ack-rows.ts'
 import { RateRows } from './rate-rows.ts'
 import { answers, ROLE, wantsAnswer } from './snac-roles.ts'
 
@@ -67,6 +68,7 @@ const NONE: readonly Request[] = []
  */
 export class SnacRows {
   readonly rates: RateRows
+  readonly acks: AckRows
   private readonly clock: Clock
   /** Number of a row's block, plus one. */
   private blocks = new Int32Array(1024)
@@ -77,6 +79,7 @@ export class SnacRows {
   constructor(clock: Clock) {
     this.clock = clock
     this.rates = new RateRows(clock)
+    this.acks = new AckRows(clock)
   }
 
   /** Takes note of a SNAC with one of `ROLE.noted`, `bytes[snac, end)`; false when something is odd about it, and nothing was noted. */
@@ -190,6 +193,7 @@ export class SnacRows {
   /** The connection is over. */
   end(row: number): void {
     this.rates.end(row)
+    this.acks.end(row)
     const block = row < this.blocks.length ? this.blocks[row]! : 0
     if (block === 0) return
     this.blocks[row] = 0

@@ -17,6 +17,14 @@ export function neverSent(track: Track, side: Side): Certainty {
   return track.complete(side) && track.flow.stream(peer).intact ? 'sure' : 'capture-incomplete'
 }
 
+/** Seconds by which the two directions of a connection are captured out of order at most. */
+const CROSSING = 1
+
+/** "What this reply of `seconds` answers does not merely follow it in the order of the capture": there was time for it, or the client says no more. */
+export function requestHasPassed(track: Track, seconds: number): boolean {
+  return track.complete(track.client) || track.flow.lastSeconds - seconds > CROSSING
+}
+
 /** "It was not sent before this": everything on the flow up to that moment was captured. */
 export function notBefore(seen: Seen): Certainty {
   return seen.intact ? 'sure' : 'capture-incomplete'

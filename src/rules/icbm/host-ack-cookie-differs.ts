@@ -10,16 +10,19 @@ export default defineRule({
   fix: 'In the server, copy cookie, channel and name of the message into 0004/000c.',
   spec: { doc: 'ICBM', item: '0004/000c', says: 'It has cookie, channel and name of the message.' },
   who: 'server',
-  fixtures: { bad: ['host-ack-other-cookie'], good: ['declined', 'direct', 'host-ack-other-id'] },
+  fixtures: {
+    bad: ['host-ack-other-cookie', 'host-ack-of-text-other-cookie'],
+    good: ['declined', 'direct', 'message', 'host-ack-other-id', 'texts-numbered-alike'],
+  },
   check: {
-    hostAck({ seen, conversation, leg, cookie }, report) {
-      if (leg === undefined || cookie === leg.outerCookie) return
+    hostAck({ seen, conversation, message, cookie }, report) {
+      if (message === undefined || cookie === message.cookie) return
       report({
         conversation,
         seen,
         certainty: 'sure',
-        message: `0004/000c has cookie ${cookie}, the message in #${leg.seen.packets.at(-1)} has ${leg.outerCookie}`,
-        expected: leg.outerCookie,
+        message: `0004/000c has cookie ${cookie}, the message in #${message.packet} has ${message.cookie}`,
+        expected: message.cookie,
         found: cookie,
       })
     },

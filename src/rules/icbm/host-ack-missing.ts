@@ -1,9 +1,11 @@
 import { hexNumber } from '../../bytes/hex.ts'
-import type { Conversation } from '../../conversation/conversation.ts'
 import type { Leg, Message } from '../../conversation/message.ts'
-import { nameOf } from '../blocks.ts'
-import { defineRule, on } from '../define.ts'
+import type { Track } from '../../conversation/track.ts'
 import { TRAIT } from '../../conversation/traits.ts'
+import { nameOf } from '../blocks.ts'
+import { neverSent } from '../certainty.ts'
+import { defineRule, on } from '../define.ts'
+import type { Certainty } from '../finding.ts'
 
 /** What a host needs at most; who is still there so long after the message was there to be told. */
 const PATIENCE_SECONDS = 10
@@ -24,20 +26,29 @@ export default defineRule({
   },
   who: 'server',
   fixtures: {
-    bad: ['host-ack-missing'],
-    good: ['declined', 'direct', 'refused-by-host', 'host-ack-other-id', 'host-ack-lost-by-capture', 'no-host-acks'],
+    bad: ['host-ack-missing', 'no-host-acks', 'host-ack-of-text-missing', 'no-host-acks-of-texts'],
+    good: [
+      'declined',
+      'direct',
+      'refused-by-host',
+      'host-ack-other-id',
+      'host-ack-lost-by-capture',
+      'host-ack-of-text-lost-by-capture',
+      'text-refused-by-host',
+      'texts-numbered-alike',
+    ],
   },
   check: {
     conversation: on({ signs: TRAIT.unacknowledged }, ({ conversation }, report) => {
       const { messages } = conversation
       for (const message of messages) {
-        const leg = message.legs.find((candidate) => isUnanswered(candidate, message, conversation))
+        const isOther = message !== messages.at(-1)
+        const leg = message.legs.find((candidate) => isUnanswered(candidate, isOther))
         if (leg === undefined || messages.some((other) => refuses(other, leg))) continue
         report({
           conversation,
           seen: leg.seen,
-          // The host's word may have been the next thing on a connection of which no more was captured.
-          certainty: 'likely',
+          certainty: certaintyOf(leg.seen.track),
           step: message.step,
           message: `no 0004/000c for ${nameOf(message, conversation.rolesKnown)}`,
           expected: `0004/000c with request ${hexNumber(leg.requestId, 8)}`,
@@ -46,18 +57,40 @@ export default defineRule({
         return
       }
     }),
+    session({ track, acknowledged, unacknowledged }, report) {
+      if (!track.intact || track.rateChanged) return
+      const missing = unacknowledged.filter(({ packet, seconds }) => hadTime(track, seconds, packet < acknowledged))
+      // A host that acknowledges nothing is told of once.
+      for (const { packet, requestId } of acknowledged > 0 ? missing : missing.slice(0, 1)) {
+        report({
+          track,
+          packets: [packet],
+          certainty: certaintyOf(track),
+          message: `no 0004/000c for the message in #${packet}${acknowledged > 0 ? '' : ', nor for any other on this connection'}`,
+          expected: `0004/000c with request ${hexNumber(requestId, 8)}`,
+          found: 'none',
+        })
+      }
+    },
   },
 })
 
-/** The host acknowledges others, on this connection or in this conversation, and had the time to acknowledge this one. */
-function isUnanswered(leg: Leg, message: Message, { messages }: Conversation): boolean {
-  const { seen, requestAck, acknowledged, toHost } = leg
+function isUnanswered({ seen, requestAck, acknowledged, toHost }: Leg, isFollowed: boolean): boolean {
   const { track } = seen
-  if (!toHost || !requestAck || acknowledged || !track.intact) return false
-  if (!track.acknowledges && !messages.some(({ legs }) => legs.some((other) => other.acknowledged))) return false
-  const left = track.flow.lastSeconds - seen.seconds
+  if (!toHost || !requestAck || acknowledged || !track.intact || track.rateChanged) return false
+  return hadTime(track, seen.seconds, isFollowed)
+}
+
+/** The host had the time to acknowledge a message of `seconds`. `isFollowed`: something that came of a later one is there. */
+function hadTime(track: Track, seconds: number, isFollowed: boolean): boolean {
+  const left = track.flow.lastSeconds - seconds
   const ended = track.complete(0) && track.complete(1)
-  return left >= PATIENCE_SECONDS || (ended && (message !== messages.at(-1) || left >= AT_ONCE_SECONDS))
+  return left >= PATIENCE_SECONDS || (ended && (isFollowed || left >= AT_ONCE_SECONDS))
+}
+
+/** The host's word may have been the next thing on a connection of which no more was captured. */
+function certaintyOf(track: Track): Certainty {
+  return neverSent(track, track.server) === 'sure' ? 'sure' : 'likely'
 }
 
 function refuses({ kind, first }: Message, { requestId, seen }: Leg): boolean {

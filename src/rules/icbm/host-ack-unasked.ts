@@ -10,15 +10,18 @@ export default defineRule({
   fix: 'In the server, send 0004/000c only for an ICBM with TLV 0x0003.',
   spec: { doc: 'ICBM', item: '0004/000c', says: 'It is the answer to TLV 0x0003 of a message.' },
   who: 'server',
-  fixtures: { bad: ['host-ack-unasked'], good: ['declined', 'direct', 'host-ack-other-id'] },
+  fixtures: {
+    bad: ['host-ack-unasked', 'host-ack-of-text-unasked'],
+    good: ['declined', 'direct', 'message', 'host-ack-other-id', 'host-ack-of-text-before-it'],
+  },
   check: {
-    hostAck({ seen, conversation, leg }, report) {
-      if (leg === undefined || leg.requestAck) return
+    hostAck({ seen, conversation, message }, report) {
+      if (message === undefined || message.asks) return
       report({
         conversation,
         seen,
         certainty: 'sure',
-        message: `0004/000c for the message in #${leg.seen.packets.at(-1)}, which has no TLV 0x0003`,
+        message: `0004/000c for the message in #${message.packet}, which has no TLV 0x0003`,
         expected: 'none',
         found: '0004/000c',
       })

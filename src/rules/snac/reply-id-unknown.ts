@@ -1,4 +1,5 @@
 import { hexNumber } from '../../bytes/hex.ts'
+import { requestHasPassed } from '../certainty.ts'
 import { defineRule } from '../define.ts'
 
 export default defineRule({
@@ -11,18 +12,35 @@ export default defineRule({
   fix: 'In the server, copy the request id of 0004/0006 into the 0004/000c that answers it.',
   spec: { doc: 'SNAC', item: 'request id', says: 'A reply carries the id of its request.' },
   who: 'server',
-  fixtures: { bad: ['host-ack-other-id'], good: ['declined', 'direct', 'host-ack-request-lost-by-capture'] },
+  fixtures: {
+    bad: ['host-ack-other-id', 'host-ack-of-text-other-id'],
+    good: ['declined', 'direct', 'message', 'host-ack-request-lost-by-capture', 'host-ack-of-text-before-it'],
+  },
   check: {
-    hostAck({ seen, conversation, requestId, leg }, report) {
-      if (leg !== undefined || !seen.intact) return
+    hostAck({ seen, conversation, requestId, message }, report) {
+      if (message !== undefined || !seen.intact) return
       report({
         conversation,
         seen,
         certainty: 'sure',
-        message: `0004/000c answers request ${hexNumber(requestId, 8)}, which no message of ${conversation.cookie} has`,
+        message: `0004/000c answers request ${hexNumber(requestId, 8)}, which no message of ${conversation?.cookie} has`,
         expected: 'the id of the message',
         found: hexNumber(requestId, 8),
       })
+    },
+    session({ track, strayAcks }, report) {
+      // Where bytes are missing, the message is the likeliest of them.
+      if (!track.intact) return
+      for (const { packet, requestId, seconds } of strayAcks) {
+        report({
+          track,
+          packets: [packet],
+          certainty: requestHasPassed(track, seconds) ? 'sure' : 'likely',
+          message: `0004/000c in #${packet} answers request ${hexNumber(requestId, 8)}, which no message has`,
+          expected: 'the id of a message',
+          found: hexNumber(requestId, 8),
+        })
+      }
     },
   },
 })

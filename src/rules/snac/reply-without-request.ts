@@ -1,11 +1,8 @@
 import { hexNumber } from '../../bytes/hex.ts'
-import type { Track } from '../../conversation/track.ts'
-import { SERVER_ID, type Request } from '../../oscar/snac-rows.ts'
+import { SERVER_ID } from '../../oscar/snac-rows.ts'
 import { snacText } from '../snacs.ts'
+import { requestHasPassed } from '../certainty.ts'
 import { defineRule } from '../define.ts'
-
-/** Seconds. */
-const CROSSING = 1
 
 export default defineRule({
   code: 'SNAC-10',
@@ -29,7 +26,7 @@ export default defineRule({
         report({
           track,
           packets: [stray.packet],
-          certainty: knowsAll && hasPassed(track, stray) ? 'sure' : 'likely',
+          certainty: knowsAll && requestHasPassed(track, stray.seconds) ? 'sure' : 'likely',
           message: `${snacText(stray)} in #${stray.packet} answers request ${hexNumber(stray.requestId, 8)}, which nobody made`,
           expected: 'the id of a request',
           found: hexNumber(stray.requestId, 8),
@@ -50,8 +47,3 @@ export default defineRule({
     },
   },
 })
-
-/** The request does not merely follow in the order of the capture: there was time for it, or the client says no more. */
-function hasPassed(track: Track, { seconds }: Request): boolean {
-  return track.complete(track.client) || track.flow.lastSeconds - seconds > CROSSING
-}
