@@ -19,6 +19,7 @@ import type { FlapSink } from './oscar/flap.ts'
 import type { PeerSink } from './peer/connection.ts'
 import type { Rule } from './rules/define.ts'
 import type { Finding } from './rules/finding.ts'
+import { isOscar } from './rules/flows.ts'
 import { RULES } from './rules/index.ts'
 import { RuleRunner, type Profile } from './rules/run.ts'
 
@@ -123,7 +124,7 @@ export class Analyzer {
       name: linkTypeName(type),
       packets,
     }))
-    this.rules.see('packets', { network: this.network, links })
+    this.rules.see('packets', { network: this.network, links, doubled: this.context.doubled })
     for (const capture of captures) this.rules.see('capture', { capture })
   }
 }
@@ -172,6 +173,7 @@ class Desk implements Applications {
     if (frames.length > 0) context.judge.see('proxy', { track, frames, conversation: track.conversation })
     registry.retired(track)
     snacs.end(track)
+    if (isOscar(track)) context.doubled.see(track)
     context.judge.see('flow', { track })
     context.output.flow(track)
   }

@@ -3,6 +3,7 @@ import type { Side } from '../network/flow.ts'
 import { SnacRows } from '../oscar/snac-rows.ts'
 import type { Conversation } from './conversation.ts'
 import { noteMarks } from './marks.ts'
+import { Doubled } from './doubled.ts'
 import { TimelineEvent, type Decoded, type EventProtocol } from './event.ts'
 import type { FileKeeper, Judge } from './facts.ts'
 import { LIMITS } from '../limits.ts'
@@ -36,6 +37,7 @@ export class Context {
   readonly snacs: SnacRows
   /** Cookies of messages with a text that was told of. */
   readonly oddTexts = new Recent<string, true>(LIMITS.tombstones.value)
+  readonly doubled = new Doubled()
   /** Messages, headers and frames beyond what is remembered of one thing. */
   forgotten = 0
   /** Direct IMs that are longer than what is kept of one. */

@@ -12,6 +12,9 @@ export type Verdict = Protocol | 'more' | 'probe'
 /** What a detector needs at most. */
 export const HEAD_BYTES = 16
 
+/** Versions of FLAP below this are taken for what their author meant. */
+const VERSIONS = 0x100
+
 const TOC = [0x46, 0x4c, 0x41, 0x50, 0x4f, 0x4e, 0x0d, 0x0a]
 
 /**
@@ -24,8 +27,10 @@ export function detect(bytes: Uint8Array, start: number, end: number, fromStart:
   const first = bytes[start]!
   if (first === FLAP_MARKER) {
     if (length < 10) return 'more'
-    const signon = bytes[start + 1] === 1 && u32(bytes, start + 6) === 1 && u16(bytes, start + 4) >= 4
-    if (signon) return 'flap'
+    const version = u32(bytes, start + 6)
+    const signon = bytes[start + 1] === 1 && u16(bytes, start + 4) >= 4
+    // A sign-on of a version that nobody has is still one.
+    if (signon && (version === 1 || (fromStart && version < VERSIONS))) return 'flap'
     // Without its start, or when it does not begin as it should, several frames in a row have to agree.
     return plausible(bytes, start, end) || !fromStart ? 'probe' : 'other'
   }

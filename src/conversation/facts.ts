@@ -11,6 +11,7 @@ import type { ArsFrame } from '../peer/ars.ts'
 import type { SeenHeader } from '../peer/oft-file.ts'
 import type { OdcFrame } from '../peer/odc-stream.ts'
 import type { Conversation } from './conversation.ts'
+import type { Doubled } from './doubled.ts'
 import type { Leg, Message, Seen } from './message.ts'
 import type { SnacFact } from './snacs.ts'
 import type { Track } from './track.ts'
@@ -44,15 +45,19 @@ export interface Facts {
   /** A capture was read, to its end or as far as that was possible. */
   capture: { readonly capture: CaptureSource }
   /** All packets were looked at; what became of those that say nothing. */
-  packets: { readonly network: Pick<Network, 'skipped' | 'fragments' | 'tcp'>; readonly links: readonly UnknownLink[] }
+  packets: {
+    readonly network: Pick<Network, 'skipped' | 'fragments' | 'tcp'>
+    readonly links: readonly UnknownLink[]
+    readonly doubled: Pick<Doubled, 'connections' | 'bytes' | 'again'>
+  }
   /** The time of a packet is more than a second before that of its predecessor. */
   clock: { readonly packet: number; readonly seconds: number; readonly before: number }
   /** A stream holds two versions of the same bytes, data behind its end, or data that is marked as urgent. */
   tcp: { readonly seen: Seen; readonly anomaly: TcpAnomaly }
   /** A FLAP number that does not follow its predecessor's. */
   flapSequence: { readonly seen: Seen; readonly expected: number; readonly found: number; readonly fromClient: boolean }
-  /** Bytes in a FLAP stream that belong to no frame. `afterGap`: the capture lost the place. */
-  flapJunk: { readonly seen: Seen; readonly bytes: number; readonly afterGap: boolean }
+  /** Bytes in a FLAP stream that belong to no frame. `afterGap`: the capture lost the place. `isFirst`: no frame came before them. */
+  flapJunk: { readonly seen: Seen; readonly bytes: number; readonly afterGap: boolean; readonly isFirst: boolean }
   /** A frame whose stream ended inside of it. */
   flapPartial: { readonly seen: Seen; readonly have: number; readonly missing: number }
   flapChannel: { readonly seen: Seen; readonly channel: number }

@@ -157,10 +157,12 @@ export class FlapSide implements FlapSink {
   }
 
   junk(reader: FlapReader, bytes: number): void {
-    if (this.track.plain !== 'flap') return
-    const { context } = this.desk
-    const afterGap = reader.afterGap || !this.track.flow.stream(this.side).synSeen
-    context.judge.see('flapJunk', { seen: context.seen(this.track, this.side, []), bytes, afterGap })
+    const { track, side, desk } = this
+    if (track.plain === undefined && reader.inStep) desk.foundFlap(track)
+    if (track.plain !== 'flap') return
+    const afterGap = reader.afterGap || !track.flow.stream(side).synSeen
+    const isFirst = reader.frames === 0
+    desk.context.judge.see('flapJunk', { seen: desk.context.seen(track, side, []), bytes, afterGap, isFirst })
   }
 
   partial(

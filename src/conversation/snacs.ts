@@ -147,7 +147,8 @@ export class Snacs {
         online: rows.online(row),
         unanswered: rows.open(row, 'requests'),
         strays: rows.open(row, 'replies'),
-        knowsAll: rows.knowsAll(row),
+        // What is in no frame may have been what was asked.
+        knowsAll: rows.knowsAll(row) && track.flaps[track.client]?.unknown === 0,
         rateFalls: rows.rates.falls(row),
         acknowledged: rows.acks.acknowledged(row),
         unacknowledged: rows.acks.open(row, 'messages'),

@@ -338,8 +338,10 @@ export class Streams implements StreamConsumer {
       const whole = fromStart(track, unknown, side)
       track.peer?.passed(side, stream.captured - waiting, this.clock.carrier, whole)
       if (protocol === 'flap' && track.flaps[side] === undefined) {
-        const aligned = whole && !unknown.foreign[side]
-        track.flaps[side] = this.reader(track, side, aligned, waiting + unknown.passed[side])
+        const isForeign = unknown.foreign[side]
+        const reader = this.reader(track, side, whole && !isForeign, waiting + unknown.passed[side])
+        if (whole && isForeign) reader.passStart()
+        track.flaps[side] = reader
       }
       if (head === undefined) continue
       const held = head.bytes

@@ -89,6 +89,16 @@ export class FlapReader {
     return this.frames === 1 && this.unknown === 0
   }
 
+  /** The place of the next frame is known. */
+  get inStep(): boolean {
+    return !this.searching
+  }
+
+  /** What went by before the reader was there is no frame. */
+  passStart(): void {
+    this.passedOver = this.unknown
+  }
+
   /** The stream is over, and its row is given up. */
   close(): void {
     this.total = this.frames

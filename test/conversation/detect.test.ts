@@ -19,7 +19,8 @@ describe('the first bytes of a stream', () => {
     ['other', t.ascii('SSH-2.0-OpenSSH')],
     ['other', t.ascii('Other things')],
     ['other', t.zeros(20)],
-    ['other', t.hex('2a01 0001 0004 00000002')],
+    ['flap', t.hex('2a01 0001 0004 00000002')],
+    ['other', t.hex('2a01 0001 0004 00020002')],
     ['other', t.hex('2a2a2a2a2a2a2a2a2a2a')],
   ])('tell %s', (protocol, bytes) => {
     expect(judge(bytes)).toBe(protocol)

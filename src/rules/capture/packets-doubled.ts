@@ -1,9 +1,4 @@
-import { isOscar } from '../flows.ts'
-import type { Stream } from '../../network/flow.ts'
 import { defineRule } from '../define.ts'
-
-/** Of the bytes of a side. */
-const SHARE = 0.75
 
 export default defineRule({
   code: 'CAP-10',
@@ -17,20 +12,12 @@ export default defineRule({
   who: 'capture',
   fixtures: { bad: ['packets-doubled'], good: ['signon', 'direct', 'segment-repeated'] },
   check: {
-    flow({ track }, report) {
-      if (!isOscar(track)) return
-      const speaking = [track.flow.stream0, track.flow.stream1].filter(({ captured }) => captured > 0)
-      // A sender that repeats itself does not repeat everything, and not on both sides.
-      if (speaking.length === 0 || speaking.some(({ repeated, captured }) => repeated < captured * SHARE)) return
-      const [repeated, once] = [sum(speaking, 'repeated'), sum(speaking, 'captured')]
+    packets({ doubled: { connections, bytes, again } }, report) {
+      if (connections === 0) return
       report({
-        track,
         certainty: 'likely',
-        message: `of ${once} bytes ${repeated} were captured again`,
+        message: `${again} of ${bytes} bytes of ${connections} connection${connections === 1 ? '' : 's'} were captured again`,
       })
     },
   },
 })
-
-const sum = (streams: readonly Stream[], what: 'repeated' | 'captured'): number =>
-  streams.reduce((total, stream) => total + stream[what], 0)

@@ -12,7 +12,7 @@ export default defineRule({
   spec: { doc: 'FLAP', item: 'length', says: 'The length counts the bytes between this header and the next.' },
   who: 'client',
   fixtures: {
-    bad: ['flap-cut-by-fin', 'flap-length-too-large', 'flap-header-cut'],
+    bad: ['flap-cut-by-fin', 'flap-length-too-large', 'flap-header-cut', 'flap-cut-by-own-reset'],
     good: ['signon', 'flap-short-signoff', 'flap-cut-by-reset', 'flap-cut-by-capture'],
   },
   check: {
@@ -21,8 +21,10 @@ export default defineRule({
       const who = side === track.client ? 'client' : 'server'
       const inHeader = have < FLAP_HEADER
       const whole = inHeader ? FLAP_HEADER : have + missing
-      if (!track.flow.stream(side).finSeen || !track.complete(side)) {
-        // A reset cuts wherever it finds the stream.
+      const { resetBy } = track.flow
+      const isAborted = !track.flow.stream(side).finSeen && resetBy === side && track.complete(side)
+      if (!isAborted && (!track.flow.stream(side).finSeen || !track.complete(side))) {
+        // The other's reset cuts wherever it finds the stream.
         if (track.flow.closed === 'rst') return
         const message = `the capture has ${have} of the ${whole} bytes of the ${who}'s last frame`
         report({ seen, certainty: 'capture-incomplete', severity: 'note', kind: 'capture', who: 'capture', message })
@@ -30,9 +32,10 @@ export default defineRule({
       }
       report({
         seen,
-        certainty: 'sure',
+        // What it had written and not yet sent is lost by a reset of its own.
+        certainty: isAborted ? 'likely' : 'sure',
         who,
-        message: `the ${who} closed after ${have} of the ${whole} bytes of a ${inHeader ? 'FLAP header' : 'frame'}`,
+        message: `the ${who} ${isAborted ? 'reset the connection' : 'closed'} after ${have} of the ${whole} bytes of a ${inHeader ? 'FLAP header' : 'frame'}`,
         expected: `${whole} bytes`,
         found: `${have} bytes`,
         // libpurple's sign-off frame lacks the last byte of its header now and then.

@@ -11,11 +11,11 @@ export default defineRule({
   spec: { doc: 'FLAP', item: 'marker', says: 'Each frame begins with 0x2a, and the next one follows at once.' },
   who: 'client',
   fixtures: {
-    bad: ['flap-junk'],
+    bad: ['flap-junk', 'flap-junk-first'],
     good: ['signon', 'flap-cut-by-fin', 'flap-length-too-large', 'midstream', 'frame-lost-by-capture'],
   },
   check: {
-    flapJunk({ seen, bytes, afterGap }, report) {
+    flapJunk({ seen, bytes, afterGap, isFirst }, report) {
       const { track, side } = seen
       const count = `${bytes} byte${bytes === 1 ? '' : 's'}`
       if (afterGap || !track.flow.stream(side).intact) {
@@ -27,9 +27,10 @@ export default defineRule({
       const who = side === track.client ? 'client' : 'server'
       report({
         seen,
-        certainty: 'sure',
+        // In front of everything it may be said to a proxy that nobody knows.
+        certainty: isFirst ? 'likely' : 'sure',
         who,
-        message: `${count} of the ${who} between two FLAP frames`,
+        message: `${count} of the ${who} ${isFirst ? 'in front of the first FLAP frame' : 'between two FLAP frames'}`,
         expected: '0x2a',
         found: count,
       })

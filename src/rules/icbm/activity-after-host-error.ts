@@ -16,7 +16,7 @@ export default defineRule({
   spec: { doc: 'Services/Rendezvous', item: '0004/0001', says: 'An error of the host ends the proposal it is about.' },
   who: 'server',
   fixtures: {
-    bad: ['answered-after-host-error'],
+    bad: ['answered-after-host-error', 'declined-after-host-error'],
     good: ['refused-by-host', 'declined', 'refused-then-proposed-again'],
   },
   check: {
@@ -27,8 +27,8 @@ export default defineRule({
         const refused = messages.find(({ legs }) => legs.some((leg) => leg.toHost && isAnswer(first, leg)))
         const own = copiesOf(messages).filter(({ leg }) => leg.seen.track === first.seen.track)
         const later = own.filter(({ leg }) => since(first.seen, leg.seen) > 0)
-        const next = later.find(({ message }) => message.kind === 'propose' || message.kind === 'accept')
-        // A new try of its author is another message.
+        const next = later.find(({ message }) => message.kind !== 'host-error')
+        // A new try of its author is another message, and its CANCEL says what the host has said.
         if (refused?.kind !== 'propose' || next === undefined || next.leg.toHost) continue
         report({
           conversation,

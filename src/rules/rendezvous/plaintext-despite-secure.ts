@@ -1,6 +1,8 @@
 import { TAG } from '../../oscar/rendezvous/tags.ts'
 import { nameOf } from '../blocks.ts'
 import { defineRule, on } from '../define.ts'
+import type { Conversation } from '../../conversation/conversation.ts'
+import type { Message } from '../../conversation/message.ts'
 import { TRAIT } from '../../conversation/traits.ts'
 
 export default defineRule({
@@ -23,14 +25,15 @@ export default defineRule({
     conversation: on({ signs: TRAIT.attempted }, ({ conversation }, report) => {
       for (const { track, proposal } of conversation.attempts) {
         const clear = track.peer?.oft !== undefined || track.peer?.odc !== undefined
-        if (!clear || proposal?.has(TAG.REQUEST_SECURE) !== true || !conversation.connections.includes(track)) continue
+        const asked = proposal && wanting(proposal, conversation)
+        if (!clear || asked === undefined || !conversation.connections.includes(track)) continue
         const always = conversation.proposals.every((other) => other.has(TAG.REQUEST_SECURE))
         report({
           conversation,
           track,
-          packets: [...proposal.packets, track.flow.firstPacket],
+          packets: [...asked.packets, track.flow.firstPacket],
           certainty: always && conversation.legsIntact && track.joinedBy === 'cookie' ? 'sure' : 'likely',
-          message: `${nameOf(proposal, conversation.rolesKnown)} wants TLS, and the connection of #${track.flow.firstPacket} carries ${track.protocol} in the clear`,
+          message: `${nameOf(asked, conversation.rolesKnown)} wants TLS, and the connection of #${track.flow.firstPacket} carries ${track.protocol} in the clear`,
           expected: 'TLS',
           found: track.protocol,
         })
@@ -39,3 +42,9 @@ export default defineRule({
     }),
   },
 })
+
+/** The proposal that wants TLS: the one that was connected for, or one that it replaced, as what the user asked for still holds. */
+function wanting(connected: Message, { proposals }: Conversation): Message | undefined {
+  const earlier = proposals.slice(0, proposals.indexOf(connected))
+  return [connected, ...earlier].find((proposal) => proposal.has(TAG.REQUEST_SECURE))
+}
