@@ -4,6 +4,7 @@
  * little-endian pcap of Ethernet and IPv4, which the recordings under captures/real are.
  */
 import { concat } from './bytes.ts'
+import type { Packet } from './capture-file.ts'
 
 interface RecordedPacket {
   /** Seconds and microseconds of the capture record. */
@@ -37,10 +38,14 @@ export interface RecordedStream {
 const ETHERNET = 14
 const SYN = 2
 const ACK = 16
+/** FIN or RST. */
+const ENDS = 5
+const NOTHING = new Uint8Array(0)
 
 export class Recording {
   private readonly header: Uint8Array
   private packets: RecordedPacket[] = []
+  private readonly edits: ((capture: Uint8Array) => Uint8Array)[] = []
 
   constructor(capture: Uint8Array) {
     capture = new Uint8Array(capture)
@@ -136,6 +141,73 @@ export class Recording {
     const index = this.carrierOf(stream, at)
     if (index >= 0) this.packets.splice(index, 1)
     return index >= 0
+  }
+
+  /** Lets `seconds` go by before a stream is closed. */
+  stallEnd({ key, first }: RecordedStream, seconds: number): boolean {
+    const end = this.packets.findIndex(({ tcp }) => tcp?.key === key && tcp.first === first && (tcp.flags & ENDS) !== 0)
+    for (const packet of end < 0 ? [] : this.packets.slice(end)) addSeconds(packet, seconds)
+    return end >= 0
+  }
+
+  /** Puts a segment of its own behind the one with byte `at` of a stream: what goes on there, or `skip` bytes further on. */
+  insert(
+    stream: RecordedStream,
+    at: number,
+    { flags, skip = 0, payload = NOTHING }: { flags?: number; skip?: number; payload?: Uint8Array },
+  ): boolean {
+    const index = this.carrierOf(stream, at)
+    if (index < 0) return false
+    const { time, frame, tcp } = this.packets[index]!
+    const made = frame.slice()
+    if (flags !== undefined) made[tcp!.tcpAt + 13] = flags
+    const seq = (tcp!.seq + tcp!.payload.length + skip) >>> 0
+    const segment = { ...tcp!, flags: flags ?? tcp!.flags, seq, payload }
+    this.packets.splice(index + 1, 0, { time: time.slice(), tcp: segment, frame: rebuild(made, segment) })
+    return true
+  }
+
+  /** Lets a connection go by a second time, packet by packet, from other ports. */
+  twice({ key }: RecordedStream, map: (port: number) => number): void {
+    this.packets = this.packets.flatMap((packet) => {
+      if (packet.tcp?.key !== key) return [packet]
+      const copy = { ...packet, time: packet.time.slice(), frame: packet.frame.slice() }
+      const view = new DataView(copy.frame.buffer)
+      for (const at of [packet.tcp.tcpAt, packet.tcp.tcpAt + 2]) view.setUint16(at, map(view.getUint16(at)))
+      this.refresh(copy)
+      return [packet, copy]
+    })
+  }
+
+  /** Changes frames as they are: sums and lengths stay what they were. */
+  alter(change: (frame: Uint8Array, index: number) => Uint8Array): void {
+    for (const [index, packet] of this.packets.entries()) packet.frame = change(packet.frame, index)
+  }
+
+  /** Puts other frames in the place of each. */
+  exchange(change: (frame: Uint8Array, index: number) => readonly Uint8Array[]): void {
+    this.packets = this.packets.flatMap(({ time, frame }, index) =>
+      change(frame, index).map((made) => ({ time: time.slice(), frame: made, tcp: segmentOf(made) })),
+    )
+  }
+
+  /** Moves what follows packet number `from` in time. */
+  retime(from: number, seconds: number): void {
+    for (const packet of this.packets.slice(from)) addSeconds(packet, seconds)
+  }
+
+  /** Changes the capture file itself, once it is written. */
+  afterwards(edit: (capture: Uint8Array) => Uint8Array): void {
+    this.edits.push(edit)
+  }
+
+  /** The packets from their IP headers on, for a file of another format. */
+  wire(): Packet[] {
+    return this.packets.map(({ time, frame }) => {
+      const view = new DataView(time.buffer, time.byteOffset)
+      const [seconds, micros] = [view.getUint32(0, true), view.getUint32(4, true)]
+      return { time: BigInt(seconds) * 1_000_000_000n + BigInt(micros) * 1000n, bytes: frame.slice(ETHERNET) }
+    })
   }
 
   withoutConnection({ key }: RecordedStream): void {
@@ -264,7 +336,8 @@ export class Recording {
       view.setUint32(4, frame.length, true)
       return [time, lengths, frame]
     })
-    return new Uint8Array(Buffer.concat([this.header, ...records]))
+    const capture = new Uint8Array(Buffer.concat([this.header, ...records]))
+    return this.edits.reduce((edited: Uint8Array, edit) => edit(edited), capture)
   }
 
   private assemble(key: string, first: boolean): Uint8Array {

@@ -51,6 +51,17 @@ function framesOf(stream: RecordedStream): Found[] {
   return found
 }
 
+/** Frames of the longest series of a client or server, from its middle on. */
+export function middleFrames(recording: Recording): Found[] {
+  const byStream = new Map<string, Found[]>()
+  for (const frame of flapFrames(recording)) {
+    const key = `${frame.stream.key} ${frame.stream.first}`
+    byStream.set(key, [...(byStream.get(key) ?? []), frame])
+  }
+  const longest = [...byStream.values()].toSorted((a, b) => b.length - a.length)[0] ?? []
+  return longest.slice(longest.length >> 1)
+}
+
 /** SNACs of a kind, as FLAP frames. */
 export function snacs(recording: Recording, foodgroup: number, subgroup: number): Found[] {
   return flapFrames(recording).filter(
@@ -121,6 +132,13 @@ export function inFrames(recording: Recording, change: (bytes: Uint8Array, frame
 /** A FLAP frame; its number is given by `renumber`. */
 export function flapOf(channel: number, payload: Uint8Array): Uint8Array {
   return concat(new Uint8Array([0x2a, channel]), u16(0, payload.length), payload)
+}
+
+/** A frame of channel 2 with the number of another. */
+export function renumbered(frame: Uint8Array, snac: Uint8Array): Uint8Array {
+  const made = flapOf(2, snac)
+  made.set(u16(word(frame, 2)), 2)
+  return made
 }
 
 function occurrences(bytes: Uint8Array, wanted: Uint8Array): number[] {

@@ -7,6 +7,7 @@
  * name, rule, what is done, how. Its recording is `direct` unless the last argument names another.
  */
 import type { Fault } from './fault.ts'
+import { CAPTURE_FAULTS } from './capture.ts'
 import { OFT_FAULTS } from './oft.ts'
 import { RENDEZVOUS_FAULTS } from './rendezvous.ts'
 import { SESSION_FAULTS } from './session.ts'
@@ -18,6 +19,7 @@ export { HARMLESS } from './harmless.ts'
 export * from './message.ts'
 
 export const FAULTS: Readonly<Record<string, Fault>> = {
+  ...CAPTURE_FAULTS,
   ...SESSION_FAULTS,
   ...SIGN_ON_FAULTS,
   ...RENDEZVOUS_FAULTS,

@@ -1,7 +1,17 @@
 import { ipv4 } from '../address.ts'
 import { ascii, concat, u16, u32, zeros } from '../bytes.ts'
 import type { Recording } from '../recording.ts'
-import { bytesAt, exchange, flapFrames, flapOf, insertFrames, removeFrame, snacs, word, type Found } from './edit.ts'
+import {
+  bytesAt,
+  exchange,
+  flapFrames,
+  flapOf,
+  insertFrames,
+  removeFrame,
+  renumbered,
+  snacs,
+  type Found,
+} from './edit.ts'
 import { breaks, type Faults } from './fault.ts'
 import { ACCEPT, CANCEL, copies, inMessage, Message, PROPOSE, withoutMessage, type Choice } from './message.ts'
 
@@ -427,11 +437,4 @@ function clientError(recording: Recording, cookie: Uint8Array | undefined, rest:
   if (cookie === undefined) exchange(recording, again, renumbered(bytesAt(again), snac))
   else insertFrames(recording, again, [flapOf(2, snac)])
   return true
-}
-
-/** A frame with the number of another. */
-function renumbered(frame: Uint8Array, snac: Uint8Array): Uint8Array {
-  const made = flapOf(2, snac)
-  made.set(u16(word(frame, 2)), 2)
-  return made
 }

@@ -8,24 +8,12 @@ import {
   flapFrames,
   flapOf,
   insertFrames,
+  middleFrames,
   patch,
   proxyFrames,
   word,
-  type Found,
 } from './edit.ts'
 import { breaks, inFound, type Faults } from './fault.ts'
-
-/** A frame in the middle of the longest series of a client. */
-function middle(recording: Recording): Found[] {
-  const frames = flapFrames(recording)
-  const byStream = new Map<string, Found[]>()
-  for (const frame of frames) {
-    const key = `${frame.stream.key} ${frame.stream.first}`
-    byStream.set(key, [...(byStream.get(key) ?? []), frame])
-  }
-  const longest = [...byStream.values()].toSorted((a, b) => b.length - a.length)[0] ?? []
-  return longest.slice(longest.length >> 1)
-}
 
 const proxy = (command: number) => (recording: Recording) => proxyFrames(recording, command)
 const PROXY = 'proxy-by-receiver'
@@ -54,22 +42,22 @@ export const SESSION_FAULTS: Faults = {
   'flap-number-repeated': breaks(
     'FLAP-02',
     'two frames have one number',
-    inFound(middle, (recording, found) => patch(recording, found, 2, u16(word(bytesAt(found), 2) - 1))),
+    inFound(middleFrames, (recording, found) => patch(recording, found, 2, u16(word(bytesAt(found), 2) - 1))),
   ),
   'flap-junk': breaks(
     'FLAP-01',
     'five bytes between two frames',
-    inFound(middle, (recording, found) => exchange(recording, found, concat(bytesAt(found), ascii('junk!')))),
+    inFound(middleFrames, (recording, found) => exchange(recording, found, concat(bytesAt(found), ascii('junk!')))),
   ),
   'flap-channel-unknown': breaks(
     'FLAP-03',
     'a frame on channel 9',
-    inFound(middle, (recording, found) => insertFrames(recording, found, [flapOf(9, u32(1))])),
+    inFound(middleFrames, (recording, found) => insertFrames(recording, found, [flapOf(9, u32(1))])),
   ),
   'snac-cut': breaks(
     'FLAP-05',
     'a data frame of four bytes',
-    inFound(middle, (recording, found) => insertFrames(recording, found, [flapOf(2, u32(1))])),
+    inFound(middleFrames, (recording, found) => insertFrames(recording, found, [flapOf(2, u32(1))])),
   ),
   'frame-cut': breaks('FLAP-04', 'the connection ends inside of its last frame', (recording) => {
     const bye = flapFrames(recording).findLast((found) => bytesAt(found)[1] === 4)

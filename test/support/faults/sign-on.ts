@@ -1,21 +1,26 @@
 /** Faults of sign-ons, of SNACs and of their TLVs. */
-import { concat, u16, u32 } from '../bytes.ts'
+import { ascii, concat, u16, u32 } from '../bytes.ts'
 import type { Recording } from '../recording.ts'
 import {
   bytesAt,
   exchange,
   flapFrames,
   flapOf,
+  inFrames,
   insertFrames,
   patch,
   removeFrame,
+  renumber,
+  renumbered,
   snacs,
   word,
   type Found,
 } from './edit.ts'
 import { breaks, inFound, type Faults } from './fault.ts'
+import { tlvBytes } from './message.ts'
 
 const SERVER_PORT = ':5190'
+const tlv = (tag: number, value: Uint8Array) => tlvBytes({ tag, value })
 
 const isClients = ({ stream }: Found): boolean => stream.to.endsWith(SERVER_PORT)
 const signOns = (recording: Recording) => flapFrames(recording).filter((found) => bytesAt(found)[1] === 1)
@@ -28,6 +33,19 @@ const clientSnacs = (recording: Recording) => {
       found.stream.key === online?.stream.key && found.stream.first === online.stream.first && found.at > online.at,
   )
 }
+/** Those that its server sends it. */
+const serverSnacs = (recording: Recording) => {
+  const [online] = snacs(recording, 1, 2)
+  return flapFrames(recording).filter(
+    (found) => found.stream.key === online?.stream.key && !isClients(found) && bytesAt(found)[1] === 2,
+  )
+}
+const acksOfTexts = (recording: Recording) => snacs(recording, 4, 0x0c).filter((ack) => word(bytesAt(ack), 24) === 1)
+const textsThatAsk = (recording: Recording) =>
+  snacs(recording, 4, 6).filter((found) => {
+    const frame = bytesAt(found)
+    return word(frame, 24) === 1 && find(frame, 27 + frame[26]!, 3) >= 0
+  })
 const rights = (recording: Recording) => snacs(recording, 2, 3)
 
 const snacFrame = (foodgroup: number, subgroup: number, requestId: number, body: Uint8Array = new Uint8Array(0)) =>
@@ -39,6 +57,8 @@ const setIn = (find: (recording: Recording) => Found[], offset: number, bytes: U
 
 /** Where the body of a SNAC begins in its frame. */
 const BODY = 16
+const bodyAt = (frame: Uint8Array): number => BODY + ((frame[10]! & 0x80) === 0 ? 0 : 2 + word(frame, BODY))
+const RATE_RECORD = 35
 const RATE_CLASS = concat(u16(1), u32(20, 5100, 5000, 4000, 3000, 3900, 6000))
 
 export const SIGN_ON_FAULTS: Faults = {
@@ -112,6 +132,181 @@ export const SIGN_ON_FAULTS: Faults = {
       exchange(recording, found, longer)
       return true
     }),
+  ),
+  'numbers-wrap-at-15-bits': breaks('FLAP-09', 'clients number from 32767 on to 0', (recording) =>
+    inFrames(recording, (bytes, frames) => {
+      if (!frames[0]!.stream.to.endsWith(SERVER_PORT)) return
+      frames.forEach(({ at }, nth) => bytes.set(u16((0x7ff0 + nth) & 0x7fff), at + 2))
+    }),
+  ),
+  'signoff-of-four-bytes': breaks(
+    'FLAP-12',
+    'a sign-off frame without its length',
+    inFound(
+      (recording) => flapFrames(recording).filter((found) => bytesAt(found)[1] === 4),
+      (recording, found) => exchange(recording, found, bytesAt(found).subarray(0, 4)),
+      -1,
+    ),
+  ),
+  'signed-on-elsewhere': breaks(
+    'FLAP-13',
+    'the server says that the user has signed on elsewhere',
+    inFound(serverSnacs, (recording, found) => insertFrames(recording, found, [flapOf(4, tlv(0x09, u16(1)))]), -1),
+  ),
+  'cookie-of-nobody': breaks('FLAP-14', 'a client signs on with a cookie that no server gave', (recording) => {
+    const own = clientSignOns(recording).find((found) => found.length > 20)
+    if (own !== undefined) patch(recording, own, own.length - 8, u32(0x12345678, 0x9abcdef0))
+    return own !== undefined
+  }),
+  'password-on-channel-1': breaks(
+    'FLAP-15',
+    'a client logs in with a password that is roasted',
+    inFound(clientSignOns, (recording, found) => {
+      const roasted = concat(u32(0xa146c696), u32(0xc000aa12))
+      exchange(recording, found, flapOf(1, concat(u32(1), tlv(1, ascii('alicelab')), tlv(2, roasted))))
+      renumber(recording, found.stream)
+    }),
+  ),
+  'snac-before-host-online': breaks('SNAC-04', 'a client speaks three seconds before HOST_ONLINE', (recording) => {
+    const own = clientSignOns(recording).find((found) => found.length > 20)
+    const online = snacs(recording, 1, 3).find(({ stream }) => stream.key === own?.stream.key)
+    if (own === undefined || online === undefined) return false
+    insertFrames(recording, own, [snacFrame(1, 6, 0x55)])
+    return recording.stall(online.stream, online.at, 3)
+  }),
+  'foodgroup-not-announced': breaks(
+    'SNAC-06',
+    'CLIENT_ONLINE does not name the foodgroup of messages',
+    inFound(
+      (recording) => snacs(recording, 1, 2),
+      (recording, found) => {
+        const frame = bytesAt(found)
+        const rows = Array.from({ length: (frame.length - BODY) >> 3 }, (_, nth) =>
+          frame.subarray(BODY + nth * 8, BODY + nth * 8 + 8),
+        )
+        const others = rows.filter((row) => word(row, 0) !== 4)
+        exchange(recording, found, renumbered(frame, concat(frame.subarray(6, BODY), ...others)))
+        return others.length < rows.length
+      },
+    ),
+  ),
+  'client-online-dropped': breaks('SNAC-07', 'a client does not say in 40 seconds that it is ready', (recording) => {
+    const [online] = snacs(recording, 1, 2)
+    if (online === undefined) return false
+    const last = clientSnacs(recording).at(-1)!
+    if (!recording.stall(last.stream, last.at, 40)) return false
+    removeFrame(recording, online)
+    return true
+  }),
+  'push-with-client-id': breaks(
+    'SNAC-09',
+    'the server numbers what it sends on its own like an answer',
+    inFound(
+      (recording) => serverSnacs(recording).filter((found) => bytesAt(found)[12]! >= 0x80),
+      (recording, found) => patch(recording, found, 12, u32(0x00770077)),
+    ),
+  ),
+  'rights-refused': breaks(
+    'SNAC-13',
+    'the server answers a question with an error',
+    inFound(rights, (recording, found) => {
+      const frame = bytesAt(found)
+      exchange(recording, found, renumbered(frame, concat(u16(2, 1, 0), frame.subarray(12, BODY), u16(5))))
+    }),
+  ),
+  'sent-while-paused': breaks('SNAC-14', 'a client goes on for seconds after it was told to pause', (recording) => {
+    const [reply] = rights(recording)
+    if (reply === undefined) return false
+    insertFrames(recording, reply, [snacFrame(1, 0x0b, 0x80000077)])
+    const last = clientSnacs(recording).at(-2)!
+    return recording.stall(last.stream, last.at, 5)
+  }),
+  'login-refused': breaks(
+    'SNAC-15',
+    'the password is wrong',
+    inFound(
+      (recording) => snacs(recording, 0x17, 3),
+      (recording, found) => {
+        const frame = bytesAt(found)
+        const body = concat(tlv(1, ascii('alicelab')), tlv(8, u16(5)))
+        exchange(recording, found, renumbered(frame, concat(frame.subarray(6, BODY), body)))
+      },
+    ),
+  ),
+  'rates-tightened': breaks(
+    'SNAC-19',
+    'a client speaks faster than the server says that it may',
+    inFound(
+      (recording) => snacs(recording, 1, 7),
+      (recording, found) => {
+        const frame = bytesAt(found)
+        const body = bodyAt(frame)
+        const classes = word(frame, body)
+        for (let nth = 0; nth < classes; nth++)
+          patch(recording, found, body + 2 + nth * RATE_RECORD + 6, u32(5999, 5998, 5997, 5996))
+        return classes > 0
+      },
+    ),
+  ),
+  'tlv-count-wrong': breaks(
+    'TLV-02',
+    'a user info counts more TLVs than it has',
+    inFound(
+      (recording) => snacs(recording, 1, 0x0f),
+      (recording, found) => {
+        const frame = bytesAt(found)
+        const body = bodyAt(frame)
+        patch(recording, found, body + 1 + frame[body]! + 2, u16(99))
+      },
+    ),
+  ),
+  'service-without-cookie': breaks(
+    'TLV-05',
+    'the server sends a client elsewhere and gives it no cookie',
+    inFound(
+      (recording) => snacs(recording, 1, 5),
+      (recording, found) => {
+        const frame = bytesAt(found)
+        const body = bodyAt(frame)
+        const value = find(frame, body, 6)
+        if (value < 0) return false
+        const rest = concat(frame.subarray(6, value - 4), frame.subarray(value + word(frame, value - 2)))
+        exchange(recording, found, renumbered(frame, rest))
+        return true
+      },
+    ),
+  ),
+  'ack-of-text-dropped': breaks(
+    'ICBM-05',
+    'the host does not acknowledge a text that asked for it',
+    (recording) => {
+      const ack = acksOfTexts(recording).at(-1)
+      if (ack !== undefined) removeFrame(recording, ack)
+      return ack !== undefined
+    },
+    'flap-gap',
+  ),
+  'ack-of-text-unasked': breaks(
+    'ICBM-12',
+    'the host acknowledges a text that did not ask for it',
+    inFound(textsThatAsk, (recording, found) => {
+      const frame = bytesAt(found)
+      const at = find(frame, 27 + frame[26]!, 3) - 4
+      exchange(recording, found, renumbered(frame, concat(frame.subarray(6, at), frame.subarray(at + 4))))
+    }),
+    'direct-im',
+  ),
+  'ack-of-text-with-other-cookie': breaks(
+    'ICBM-13',
+    'the host acknowledges a text with another cookie',
+    inFound(acksOfTexts, (recording, found) => patch(recording, found, BODY, u32(0x55555555))),
+    'direct-im',
+  ),
+  'ack-of-text-with-other-id': breaks(
+    'SNAC-02',
+    'the host acknowledges a text under an id that nobody gave',
+    inFound(acksOfTexts, (recording, found) => patch(recording, found, 12, u32(0x00770077))),
+    'direct-im',
   ),
   'text-of-unknown-charset': breaks(
     'ICBM-14',
