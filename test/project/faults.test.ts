@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../src/rules/finding.ts'
 import { RULES } from '../../src/rules/index.ts'
 import { analyze } from '../support/analyze.ts'
@@ -52,13 +52,12 @@ describe('a fault in a recording of real clients', () => {
     expect(others.filter((told) => !accusations(before(fault.base)).includes(told))).toEqual([])
   })
 
-  afterAll(() => {
-    const synthetic = RULES.filter(({ code, fixtures }) => !proven.has(code) && fixtures.bad.length > 0)
-    const rest = RULES.length - proven.size - synthetic.length
-    console.log(
-      `rules proven: ${proven.size + synthetic.length} of ${RULES.length} (${proven.size} by faults in recordings of real clients, ` +
-        `${synthetic.length} by made captures only: ${synthetic.map(({ code }) => code).join(' ')})${rest > 0 ? `, ${rest} not at all` : ''}`,
-    )
+  it('proves every rule', ({ task }) => {
+    const unproven = RULES.map(({ code }) => code).filter((code) => !proven.has(code))
+    console.log(`rules proven by faults in recordings of real clients: ${proven.size} of ${RULES.length}`)
+    const others = task.suite!.tasks.filter((other) => other !== task)
+    // Where some of the faults were asked for, the others prove nothing.
+    if (others.every(({ mode }) => mode === 'run')) expect(unproven).toEqual([])
   })
 })
 

@@ -169,14 +169,39 @@ export class Recording {
 
   /** Lets a connection go by a second time, packet by packet, from other ports. */
   twice({ key }: RecordedStream, map: (port: number) => number): void {
-    this.packets = this.packets.flatMap((packet) => {
-      if (packet.tcp?.key !== key) return [packet]
-      const copy = { ...packet, time: packet.time.slice(), frame: packet.frame.slice() }
-      const view = new DataView(copy.frame.buffer)
-      for (const at of [packet.tcp.tcpAt, packet.tcp.tcpAt + 2]) view.setUint16(at, map(view.getUint16(at)))
-      this.refresh(copy)
-      return [packet, copy]
-    })
+    this.packets = this.packets.flatMap((packet) =>
+      packet.tcp?.key === key ? [packet, this.moved({ ...packet, time: packet.time.slice() }, map)] : [packet],
+    )
+  }
+
+  /** Cuts the segment with byte `at` of a stream in two, there. */
+  splitAt(stream: RecordedStream, at: number): boolean {
+    const index = this.carrierOf(stream, at)
+    if (index < 0) return false
+    const { time, frame, tcp } = this.packets[index]!
+    const head = at - ((tcp!.seq - this.start(stream.key, stream.first)) >>> 0)
+    const pieces = [
+      { ...tcp!, payload: tcp!.payload.slice(0, head) },
+      { ...tcp!, seq: (tcp!.seq + head) >>> 0, payload: tcp!.payload.slice(head) },
+    ]
+    const parts = pieces.map((piece) => ({ time: time.slice(), tcp: piece, frame: rebuild(frame, piece) }))
+    this.packets.splice(index, 1, ...parts)
+    return true
+  }
+
+  /** Lets packets go by once more, from other ports, before the one with byte `at` of a stream. */
+  copyBefore(
+    stream: RecordedStream,
+    at: number,
+    isCopied: (frame: Uint8Array) => boolean,
+    map: (port: number) => number,
+  ): boolean {
+    const index = this.carrierOf(stream, at)
+    const copied = this.packets.filter(({ frame }) => isCopied(frame))
+    if (index < 0 || copied.length === 0) return false
+    const { time } = this.packets[index]!
+    this.packets.splice(index, 0, ...copied.map((packet) => this.moved({ ...packet, time: time.slice() }, map)))
+    return true
   }
 
   /** Changes frames as they are: sums and lengths stay what they were. */
@@ -320,6 +345,16 @@ export class Recording {
       const from = (tcp.seq - start) | 0
       return from <= at && at < from + tcp.payload.length
     })
+  }
+
+  /** The packet from other ports. */
+  private moved({ time, frame }: RecordedPacket, map: (port: number) => number): RecordedPacket {
+    const packet = { time, frame: frame.slice(), tcp: segmentOf(frame) }
+    const view = new DataView(packet.frame.buffer)
+    const { tcpAt } = packet.tcp!
+    for (const at of [tcpAt, tcpAt + 2]) view.setUint16(at, map(view.getUint16(at)))
+    this.refresh(packet)
+    return packet
   }
 
   /** Reads a frame anew whose headers were changed, and makes its sums. */

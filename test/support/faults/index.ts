@@ -8,6 +8,7 @@
  */
 import type { Fault } from './fault.ts'
 import { CAPTURE_FAULTS } from './capture.ts'
+import { CONNECTION_FAULTS } from './connection.ts'
 import { OFT_FAULTS } from './oft.ts'
 import { RENDEZVOUS_FAULTS } from './rendezvous.ts'
 import { SESSION_FAULTS } from './session.ts'
@@ -24,4 +25,5 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   ...SIGN_ON_FAULTS,
   ...RENDEZVOUS_FAULTS,
   ...OFT_FAULTS,
+  ...CONNECTION_FAULTS,
 }

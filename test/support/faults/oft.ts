@@ -276,5 +276,84 @@ export const OFT_FAULTS: Faults = {
     without(RESUME_ACK),
     'resume',
   ),
+  'cookies-of-neither': breaks(
+    'OFT-13',
+    '0x0202 and 0x0204 with two cookies, and nobody knows of which conversation',
+    all(withoutMessage({ type: ACCEPT }), withoutMessage({ type: PROPOSE }), set(DONE, 'cookie', OTHER_COOKIE)),
+  ),
+  'bytes-behind-done': breaks('OFT-22', 'the sender goes on after 0x0204', (recording) => {
+    if (!body((bytes) => concat(bytes, zeros(100)))(recording)) return false
+    const [[prompt], [done]] = [oftHeaders(recording, PROMPT), oftHeaders(recording, DONE)]
+    if (prompt === undefined || done === undefined) return false
+    const data = bodyBehind(recording, prompt)
+    const end = data.at + data.length - 100
+    return recording.splitAt(data.stream, end) && recording.postpone(data.stream, end, done.stream, done.at)
+  }),
+  'closed-before-data': breaks(
+    ['OFT-32', 'OFT-20'],
+    'the sender closes when the receiver has answered',
+    all(
+      without(DONE),
+      body(() => new Uint8Array(0)),
+    ),
+  ),
+  'left-open': breaks(
+    'OFT-33',
+    'the connection is there 90 seconds after the file',
+    inFound(header(PROMPT), (recording, { stream }) => recording.stallEnd(stream, 90)),
+  ),
+  'modtime-in-future': breaks('OFT-41', 'the file was changed in 2037', set(PROMPT, 'modtime', u32(0x7f000000))),
+  'empty-file-not-acknowledged': breaks(
+    'OFT-43',
+    'a file of no bytes is confirmed without 0x0202',
+    all(
+      without(ACK),
+      body(() => new Uint8Array(0)),
+      ...[PROMPT, DONE].flatMap((type) => [set(type, 'totalSize', u32(0, 0)), set(type, 'nrecvd', u32(0))]),
+    ),
+  ),
+  'headers-in-pieces': breaks(
+    'OFT-45',
+    'headers go through the proxy in two segments',
+    inFound(header(PROMPT), (recording) => {
+      recording.split(2)
+    }),
+    'proxy-by-receiver',
+  ),
+  'listing-not-confirmed': breaks(
+    'OFT-46',
+    'a listing that nobody confirms',
+    all(set(ACK, 'type', u16(0x1209)), set(PROMPT, 'type', u16(0x1108)), without(DONE)),
+  ),
+  'request-unanswered': breaks(
+    'OFT-47',
+    'who got the listing asks for a file, and gets none',
+    all(
+      set(ACK, 'type', u16(0x1209)),
+      set(PROMPT, 'type', u16(0x1108)),
+      inHeader(DONE, (recording, found) => {
+        const [confirmed, asked] = [bytesAt(found), bytesAt(found)]
+        confirmed.set(u16(0x120b), AT.type)
+        asked.set(u16(0x120c), AT.type)
+        exchange(recording, found, concat(confirmed, asked))
+      }),
+    ),
+  ),
+  'ack-twice': breaks(
+    'OFT-48',
+    'the receiver answers the prompt twice',
+    inHeader(ACK, (recording, found) => exchange(recording, found, concat(bytesAt(found), bytesAt(found)))),
+  ),
+  'prompt-late': breaks(
+    'OFT-49',
+    'the prompt comes after twelve seconds',
+    inFound(header(PROMPT), (recording, { stream, at }) => recording.stall(stream, at, 12)),
+    'folder',
+  ),
+  'answer-late': breaks(
+    'OFT-50',
+    'the receiver answers after 35 seconds',
+    inFound(header(ACK), (recording, { stream, at }) => recording.stall(stream, at, 35)),
+  ),
   'resume-cookie-zero': breaks('OFT-11', '0x0205 with cookie zero', set(RESUME, 'cookie', zeros(8)), 'resume'),
 }

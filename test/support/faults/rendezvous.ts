@@ -57,6 +57,9 @@ const inFileData = (change: (data: Uint8Array) => Uint8Array) =>
     return true
   })
 
+const SEND_FILE = ascii('\x09\x46\x13\x43\x4c\x7f\x11')
+const ICQ_RELAY = ascii('\x09\x46\x13\x49\x4c\x7f\x11')
+
 const named = (name: string) => inFileData((data) => concat(data.subarray(0, 8), ascii(name), zeros(1)))
 
 const OTHER = ipv4('10.77.0.99')
@@ -349,6 +352,22 @@ export const RENDEZVOUS_FAULTS: Faults = {
       return recording.substitute(Message.read(bytesAt(second))!.cookie, Message.read(bytesAt(first))!.cookie)
     },
     'three-at-once',
+  ),
+  'cookie-for-another-service': breaks(
+    'ICBM-08',
+    'the cookie of the file serves for a direct IM at the same time',
+    again(propose, (message) => void message.service.set(u16(0x1345), 2)),
+    'declined',
+  ),
+  'relay-counters-differ': breaks(
+    'SVC-09',
+    'a message of ICQ is relayed with two counters',
+    (recording) => {
+      if (!recording.substitute(SEND_FILE, ICQ_RELAY)) return false
+      const parts = concat(new Uint8Array([27, 0, 9, 0]), zeros(23), new Uint8Array([1, 0, 14, 0, 2, 0]), zeros(12))
+      return set(propose, FILE_DATA, concat(parts, zeros(9)))(recording)
+    },
+    'declined',
   ),
   'behind-nat': breaks(
     'RV-24',

@@ -159,6 +159,28 @@ export const SESSION_FAULTS: Faults = {
     inFound(proxy(5), (recording, found) => exchange(recording, found, concat(bytesAt(found), bytesAt(found)))),
     PROXY,
   ),
+  'proxy-login-late': breaks(
+    'ARS-04',
+    'the proxy is told after twelve seconds what it is to do',
+    inFound(proxy(2), (recording, { stream, at }) => recording.stall(stream, at, 12)),
+    PROXY,
+  ),
+  'proxy-answers-late': breaks(
+    'ARS-18',
+    'the proxy answers after twelve seconds',
+    inFound(proxy(3), (recording, { stream, at }) => recording.stall(stream, at, 12)),
+    PROXY,
+  ),
+  'token-taken-for-port': breaks(
+    'ARS-14',
+    'a client connects to the token as to a port',
+    inFound(proxy(4), (recording, found) => {
+      const frame = bytesAt(found)
+      const token = word(frame, 13 + frame[12]!)
+      recording.ports((port) => (port === 5190 ? token : port), found.stream)
+    }),
+    PROXY,
+  ),
   'proxy-not-asked': breaks(
     'ARS-06',
     'the proxy creates a tunnel that nobody asked for',
@@ -204,6 +226,16 @@ export const SESSION_FAULTS: Faults = {
         frame.set(ascii('DATASIZE="6113"'), place)
         return frame
       })(recording)
+    },
+    'direct-im',
+  ),
+  'direct-im-of-60-mib': breaks(
+    ['ODC-08', 'ODC-04'],
+    'the last message says that it has 60 MiB',
+    (recording) => {
+      const last = directImFrames(recording).findLast((found) => found.length > 76)
+      if (last !== undefined) patch(recording, last, 28, u32(60 << 20))
+      return last !== undefined
     },
     'direct-im',
   ),
