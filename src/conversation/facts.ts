@@ -14,7 +14,7 @@ import type { Conversation } from './conversation.ts'
 import type { Doubled } from './doubled.ts'
 import type { Leg, Message, Seen } from './message.ts'
 import type { SnacFact } from './snacs.ts'
-import type { Track } from './track.ts'
+import type { Owed, Track } from './track.ts'
 import type { FileView, Transfer } from './transfer.ts'
 
 /** Where packets came from, and what was wrong there: the first problems of each kind, and how many there were. */
@@ -199,7 +199,8 @@ export interface Facts {
    * A connection to a server that is over. `begun`: HOST_ONLINE was seen; `online`: when CLIENT_ONLINE was, in capture
    * seconds, 0 when it was not. Requests without an answer and answers without a request; `knowsAll`: none was forgotten.
    * The lowest levels of rate classes that came below alert. Messages but rendezvous that asked the host to acknowledge them:
-   * packet of the last that it did, those that it did not, and acknowledgments of none.
+   * packet of the last that it did, those that it did not, and acknowledgments of none. `owed`: rendezvous whose
+   * conversation was finished before they were acknowledged.
    */
   session: {
     readonly track: Track
@@ -212,6 +213,7 @@ export interface Facts {
     readonly acknowledged: number
     readonly unacknowledged: readonly SentMessage[]
     readonly strayAcks: readonly SentMessage[]
+    readonly owed: readonly Owed[]
   }
   /** A conversation that will not change any more. */
   conversation: { readonly conversation: Conversation }

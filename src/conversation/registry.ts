@@ -114,7 +114,7 @@ export class Registry {
     const { track } = seen
     const byCookie = isRendezvous ? this.byCookie.get(cookie) : undefined
     const conversation = track.requested(requestId) ?? byCookie?.findLast((candidate) => isCarried(candidate, track))
-    if (conversation === undefined) return false
+    if (conversation === undefined) return track.settles(requestId)
     const legs = conversation.messages.flatMap((message) => message.legs)
     const sent = legs.filter((leg) => leg.toHost && leg.seen.track === track)
     const leg = sent.findLast((candidate) => candidate.requestId === requestId)
@@ -151,6 +151,7 @@ export class Registry {
   hostError(seen: Seen, requestId: number, code: number): Placed | undefined {
     const { track } = seen
     const conversation = track.requested(requestId)
+    if (conversation === undefined) track.settles(requestId)
     if (conversation === undefined || seen.side === track.client) return undefined
     const leg = bareLeg(seen, false, conversation.cookie, requestId)
     const message = new Message('host-error', 'target', leg, undefined, code)
@@ -493,6 +494,12 @@ export class Registry {
     if (others === undefined || others.length === 1) this.byCookie.delete(cookie)
     else others.splice(others.indexOf(conversation), 1)
     this.offers.remove(conversation)
+    for (const message of conversation.messages) {
+      for (const leg of message.legs) {
+        const isOwed = leg.toHost && leg.requestAck && !leg.acknowledged
+        if (isOwed && !leg.seen.track.flow.retired) leg.seen.track.owes({ conversation, message, leg })
+      }
+    }
     for (const track of conversation.offerer.tracks) track.forget(conversation)
     for (const track of conversation.target.tracks) track.forget(conversation)
     this.tombstones.set(cookie, {

@@ -71,6 +71,7 @@ export class Snacs {
     const told = role & (fromClient ? ROLE.telling | ROLE.ofServer : ROLE.telling | ROLE.ofClient)
     const isNumberedAsServers = fromClient && (bytes[at + 6]! & 0x80) !== 0
     if (told !== 0 || isNumberedAsServers) this.look(snac)
+    else if (fromClient && this.rows.judge(track.flow.row, fromClient, role, bytes, at) !== ODD.no) this.look(snac)
     else if ((role & ROLE.noted) !== 0 && !this.rows.pass(track.flow.row, fromClient, role, bytes, at, end)) {
       this.look(snac)
     }
@@ -153,6 +154,7 @@ export class Snacs {
         acknowledged: rows.acks.acknowledged(row),
         unacknowledged: rows.acks.open(row, 'messages'),
         strayAcks: rows.acks.open(row, 'acknowledgments'),
+        owed: track.unacknowledged,
       })
     }
     rows.end(row)

@@ -8,7 +8,7 @@ import type { Conversation } from './conversation.ts'
 import type { Protocol } from './detect.ts'
 import { longer, without } from './short-list.ts'
 import type { Marks } from './marks.ts'
-import type { Leg } from './message.ts'
+import type { Leg, Message } from './message.ts'
 import type { PeerSession } from './peer-session.ts'
 import type { Handshake } from './proxy-handshake.ts'
 import type { Seen } from './seen.ts'
@@ -46,6 +46,16 @@ const REQUESTED = 64
 
 const NONE: readonly never[] = []
 const NO_CONVERSATIONS: ReadonlySet<Conversation> = new Set()
+
+/** A message that the host was to acknowledge. */
+export interface Owed {
+  readonly conversation: Conversation
+  readonly message: Message
+  readonly leg: Leg
+}
+
+/** Of a connection: those that wait longer are forgotten. */
+const OWED = 16
 
 /** What a file costs with its headers, in bytes of memory (measured: 60,000 of them took 360 MB). */
 const FILE = 6_000
@@ -85,6 +95,8 @@ export class Track {
   private delivered = 0
   /** The side that ended first. */
   endedFirst: Side | undefined
+  /** Messages of finished conversations that the host was to acknowledge and has not so far, the last few. */
+  private owed: readonly Owed[] = NONE
   /** The server says when its client speaks too fast. */
   rateChanged = false
   /** What the program at the client end calls itself, here or where it got the cookie from that it signed on with. */
@@ -146,6 +158,23 @@ export class Track {
   requested(requestId: number): Conversation | undefined {
     const isRequest = (leg: Leg): boolean => leg.toHost && leg.requestId === requestId && leg.seen.track === this
     return this.carried.slice(-REQUESTED).findLast(({ messages }) => messages.some(({ legs }) => legs.some(isRequest)))
+  }
+
+  /** Messages of finished conversations that the host did not acknowledge. */
+  get unacknowledged(): readonly Owed[] {
+    return this.owed
+  }
+
+  /** The conversation is finished, and the host has yet to acknowledge its message. */
+  owes(owed: Owed): void {
+    this.owed = longer(this.owed.length < OWED ? this.owed : this.owed.slice(1), owed)
+  }
+
+  /** The host has acknowledged or refused what has this id; false when it owed nothing of the kind. */
+  settles(requestId: number): boolean {
+    const owed = this.owed.find(({ leg }) => leg.requestId === requestId)
+    if (owed !== undefined) this.owed = without(this.owed, owed)
+    return owed !== undefined
   }
 
   /** Every file that was announced so far has arrived or was skipped. Each is looked at once: there may be thousands. */

@@ -179,7 +179,9 @@ export class FlapRows {
         if (prefixed || channel === 2 || (subgroup === 0x0006) !== fromClient) return true
         if ((channel === 1 || fromClient) && known < end) return true
         if (channel === 1 && oddTextAt(bytes, start + 16, end, fromClient) >= 0) return true
-        if (fromClient) this.snacs.acks.sent(stream >> 1, u32(bytes, start + 12), bytes, start + 16, end)
+        if (!fromClient) return false
+        if (this.snacs.isOdd(stream >> 1, bytes, start + 6)) return true
+        this.snacs.acks.sent(stream >> 1, u32(bytes, start + 12), bytes, start + 16, end)
         return false
       }
       if (subgroup === 0x000c) {

@@ -89,6 +89,11 @@ export class SnacRows {
     return true
   }
 
+  /** Something is odd about a message of a client. */
+  isOdd(row: number, bytes: Uint8Array, snac: number): boolean {
+    return this.judge(row, true, 0, bytes, snac) !== ODD.no
+  }
+
   /** Bits of `ODD`. */
   judge(row: number, fromClient: boolean, role: number, bytes: Uint8Array, snac: number): number {
     const base = this.baseOf(row)

@@ -17,6 +17,12 @@ export function neverSent(track: Track, side: Side): Certainty {
   return track.complete(side) && track.flow.stream(peer).intact ? 'sure' : 'capture-incomplete'
 }
 
+/** The connection is over, and nothing of it is missing: what the server sends a client that has reset it reaches nobody. */
+export function hasEnded(track: Track): boolean {
+  const left = track.complete(track.client) && (track.complete(track.server) || track.flow.resetBy === track.client)
+  return left && track.intact
+}
+
 /** Seconds by which the two directions of a connection are captured out of order at most. */
 const CROSSING = 1
 

@@ -1,11 +1,11 @@
 import { hexNumber } from '../../bytes/hex.ts'
 import type { Leg, Message } from '../../conversation/message.ts'
-import type { Track } from '../../conversation/track.ts'
+import type { Owed, Track } from '../../conversation/track.ts'
 import { TRAIT } from '../../conversation/traits.ts'
 import { nameOf } from '../blocks.ts'
-import { neverSent } from '../certainty.ts'
+import { hasEnded, neverSent } from '../certainty.ts'
 import { defineRule, on } from '../define.ts'
-import type { Certainty } from '../finding.ts'
+import type { Certainty, Report } from '../finding.ts'
 
 /** What a host needs at most; who is still there so long after the message was there to be told. */
 const PATIENCE_SECONDS = 10
@@ -41,25 +41,14 @@ export default defineRule({
   check: {
     conversation: on({ signs: TRAIT.unacknowledged }, ({ conversation }, report) => {
       const { messages } = conversation
-      for (const message of messages) {
-        const isOther = message !== messages.at(-1)
-        const leg = message.legs.find((candidate) => isUnanswered(candidate, isOther))
-        if (leg === undefined || messages.some((other) => refuses(other, leg))) continue
-        report({
-          conversation,
-          seen: leg.seen,
-          certainty: certaintyOf(leg.seen.track),
-          step: message.step,
-          message: `no 0004/000c for ${nameOf(message, conversation.rolesKnown)}`,
-          expected: `0004/000c with request ${hexNumber(leg.requestId, 8)}`,
-          found: 'none',
-        })
-        return
-      }
+      const owed = messages.flatMap((message) => message.legs.map((leg) => ({ conversation, message, leg })))
+      const missing = owed.find((each) => isUnanswered(each) && isJudged(each))
+      if (missing !== undefined) report(told(missing))
     }),
-    session({ track, acknowledged, unacknowledged }, report) {
+    session({ track, acknowledged, unacknowledged, owed }, report) {
+      for (const each of owed) if (!isJudged(each) && isUnanswered(each) && hadTime(track, each)) report(told(each))
       if (!track.intact || track.rateChanged) return
-      const missing = unacknowledged.filter(({ packet, seconds }) => hadTime(track, seconds, packet < acknowledged))
+      const missing = unacknowledged.filter(({ packet, seconds }) => hadTimeFor(track, seconds, packet < acknowledged))
       // A host that acknowledges nothing is told of once.
       for (const { packet, requestId } of acknowledged > 0 ? missing : missing.slice(0, 1)) {
         report({
@@ -75,17 +64,41 @@ export default defineRule({
   },
 })
 
-function isUnanswered({ seen, requestAck, acknowledged, toHost }: Leg, isFollowed: boolean): boolean {
-  const { track } = seen
-  if (!toHost || !requestAck || acknowledged || !track.intact || track.rateChanged) return false
-  return hadTime(track, seen.seconds, isFollowed)
+function isUnanswered({ conversation, leg }: Owed): boolean {
+  const { seen, requestAck, acknowledged, toHost } = leg
+  if (!toHost || !requestAck || acknowledged || !seen.track.intact || seen.track.rateChanged) return false
+  return !conversation.messages.some((other) => refuses(other, leg))
+}
+
+/** It was clear when the conversation was finished, and is judged with it. */
+function isJudged({ conversation, message, leg }: Owed): boolean {
+  const { seen } = leg
+  const { finished } = conversation
+  if (finished - seen.seconds >= PATIENCE_SECONDS) return true
+  const { closedAt } = seen.track.flow
+  return closedAt > 0 && closedAt <= finished && hadTime(seen.track, { message, conversation, leg })
+}
+
+function told({ conversation, message, leg }: Owed): Report {
+  return {
+    conversation,
+    seen: leg.seen,
+    certainty: certaintyOf(leg.seen.track),
+    step: message.step,
+    message: `no 0004/000c for ${nameOf(message, conversation.rolesKnown)}`,
+    expected: `0004/000c with request ${hexNumber(leg.requestId, 8)}`,
+    found: 'none',
+  }
+}
+
+function hadTime(track: Track, { conversation, message, leg }: Owed): boolean {
+  return hadTimeFor(track, leg.seen.seconds, message !== conversation.messages.at(-1))
 }
 
 /** The host had the time to acknowledge a message of `seconds`. `isFollowed`: something that came of a later one is there. */
-function hadTime(track: Track, seconds: number, isFollowed: boolean): boolean {
+function hadTimeFor(track: Track, seconds: number, isFollowed: boolean): boolean {
   const left = track.flow.lastSeconds - seconds
-  const ended = track.complete(0) && track.complete(1)
-  return left >= PATIENCE_SECONDS || (ended && (isFollowed || left >= AT_ONCE_SECONDS))
+  return left >= PATIENCE_SECONDS || (hasEnded(track) && (isFollowed || left >= AT_ONCE_SECONDS))
 }
 
 /** The host's word may have been the next thing on a connection of which no more was captured. */

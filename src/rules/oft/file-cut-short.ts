@@ -60,13 +60,16 @@ export default defineRule({
     }
     const closed = view.closed || (!file.overtaken && view.track.complete(receiverOf(file)))
     if (!closed || file.received === 0 || endedBy(transfer) !== undefined) return undefined
-    const who = whoClosed(view)
+    const isFollowed = view.track.transfers[file.index + 1] !== undefined
+    const who = isFollowed ? 'sender' : whoClosed(view)
     return {
       ...shared,
       certainty: least(closedThere(view), unexplained(view, transfer)),
       who,
       packets: [file.lastPacket],
-      message: `the ${who} closed the connection after ${has}, without a CANCEL`,
+      message: isFollowed
+        ? `the sender went on to the next file after ${has}`
+        : `the ${who} closed the connection after ${has}, without a CANCEL`,
       // Both stop a transfer by closing the connection, and say nothing.
       knownFor: ['Kopete', 'Digsby'],
     }

@@ -1,6 +1,6 @@
 import { hexNumber } from '../../bytes/hex.ts'
 import { defineRule } from '../define.ts'
-import { saidOtherwise } from '../endings.ts'
+import { previousOf, saidOtherwise } from '../endings.ts'
 
 export default defineRule({
   code: 'OFT-05',
@@ -25,6 +25,9 @@ export default defineRule({
       if (!isFirst || header.act === 'prompt' || header.type >= 0x1000 || !seen.intact) return
       // Something came before it that is no header, or one that nobody knows: OFT-01's and OFT-03's.
       if (saidOtherwise(seen.track, seen.side === 0 ? 1 : 0)) return
+      // A prompt sent before the last file was, looks like bytes of it.
+      const previous = previousOf(view)
+      if (header.from === 'receiver' && previous !== undefined && previous.file.left > 0) return
       report({
         seen,
         transfer,

@@ -1,5 +1,6 @@
 import { hexNumber } from '../../bytes/hex.ts'
 import { snacText } from '../snacs.ts'
+import { hasEnded } from '../certainty.ts'
 import { defineRule } from '../define.ts'
 
 /** Seconds that a server needs at most. */
@@ -22,8 +23,7 @@ export default defineRule({
   check: {
     session({ track, unanswered }, report) {
       // What is asked at the very end may find the connection closed.
-      const ended = track.complete(0) && track.complete(1)
-      if (!track.intact || !ended) return
+      if (!hasEnded(track)) return
       for (const request of unanswered) {
         if (request.requestId === 0 || track.flow.lastSeconds - request.seconds < PATIENCE) continue
         report({

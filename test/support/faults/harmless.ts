@@ -100,7 +100,10 @@ export const HARMLESS: Faults = {
   'request-ids': harmless('other request ids, the same in question and answer', (recording) =>
     inFrames(recording, (bytes, frames) => {
       for (const { at, length } of frames) {
-        if (bytes[at + 1] === 2 && length >= 16) bytes.set(u16(word(bytes, at + 12) ^ 0x0101), at + 12)
+        // Id 0 is nobody's.
+        const isSnac = bytes[at + 1] === 2 && length >= 16
+        if (isSnac && word(bytes, at + 12) + word(bytes, at + 14) > 0)
+          bytes.set(u16(word(bytes, at + 12) ^ 0x0101), at + 12)
       }
     }),
   ),

@@ -104,19 +104,23 @@ export interface Choice {
   readonly type: number
   /** Which message of the type, from 0. */
   readonly nth?: number
+  /** The second of its cookie: the answering proposal. */
+  readonly counter?: boolean
   /** Which copies: of both legs, or only what the client sends or only what the host hands on. */
   readonly legs?: 'both' | 'out' | 'in'
 }
 
 /** Frames of one message, one for each leg. */
-export function copies(recording: Recording, { type, nth = 0, legs = 'both' }: Choice): Found[] {
+export function copies(recording: Recording, { type, nth = 0, counter = false, legs = 'both' }: Choice): Found[] {
   const all = flapFrames(recording).flatMap((found) => {
     const message = Message.read(bytesAt(found))
     return message?.type === type ? [{ found, message, key: `${message.cookie.join()} ${message.sequence ?? ''}` }] : []
   })
-  const keys = [...new Set(all.map(({ key }) => key))]
+  const distinct = [...new Map(all.map((copy) => [copy.key, copy])).values()]
+  const cookie = distinct[0]?.message.cookie.join()
+  const chosen = counter ? distinct.filter(({ message }) => message.cookie.join() === cookie)[1] : distinct[nth]
   return all
-    .filter(({ key }) => key === keys[nth])
+    .filter(({ key }) => key === chosen?.key)
     .filter(({ message }) => legs === 'both' || (message.subgroup === 6) === (legs === 'out'))
     .map(({ found }) => found)
 }

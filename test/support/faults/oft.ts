@@ -1,8 +1,8 @@
 import { ascii, concat, u16, u32, zeros } from '../bytes.ts'
 import type { Recording } from '../recording.ts'
-import { bytesAt, exchange, oftHeaders, patch, remove, type Found } from './edit.ts'
+import { bytesAt, exchange, oftHeaders, patch, remove, word, type Found } from './edit.ts'
 import { breaks, inFound, type Faults } from './fault.ts'
-import { ACCEPT, inMessage, PROPOSE, withoutMessage } from './message.ts'
+import { ACCEPT, CANCEL, inMessage, PROPOSE, withoutMessage } from './message.ts'
 
 /** Where the fields of a header are. */
 const AT = {
@@ -82,6 +82,15 @@ const all =
   (...steps: readonly ((recording: Recording) => boolean)[]) =>
   (recording: Recording): boolean =>
     steps.every((step) => step(recording))
+
+/** Takes out everything that the two said through the server. */
+function withoutRendezvous(recording: Recording): boolean {
+  const any = oftHeaders(recording).length > 0
+  for (const type of [ACCEPT, CANCEL, PROPOSE]) while (withoutMessage({ type })(recording));
+  return any
+}
+
+const isProxys = (bytes: Uint8Array): boolean => word(bytes, 2) === 0x044a
 
 const OTHER_COOKIE = new Uint8Array(8).fill(0x55)
 
@@ -184,22 +193,20 @@ export const OFT_FAULTS: Faults = {
     'folder',
   ),
   'connection-elsewhere': breaks('CON-01', 'the connection goes to a port that nobody proposed', (recording) => {
-    const change = inMessage({ type: PROPOSE }, (message) => message.set(0x05, u16(5999)))
-    return oftHeaders(recording).length > 0 && change(recording)
+    if (oftHeaders(recording).length === 0 || recording.streams().some(({ bytes }) => isProxys(bytes))) return false
+    const change = (nth: number) =>
+      inMessage({ type: PROPOSE, nth }, (message) => message.set(0x05, u16(5999)))(recording)
+    return [0, 1, 2].filter(change).length > 0
   }),
-  'connection-of-nobody': breaks(
-    'CON-04',
-    'a transfer without the messages that proposed it',
-    (recording) => withoutMessage({ type: ACCEPT })(recording) && withoutMessage({ type: PROPOSE })(recording),
-  ),
+  'connection-of-nobody': breaks('CON-04', 'a transfer without the messages that proposed it', withoutRendezvous),
   'accepted-and-not-connected': breaks('RV-32', 'ACCEPT, and no connection', (recording) => {
-    const [prompt] = oftHeaders(recording, PROMPT)
-    if (prompt !== undefined) recording.withoutConnection(prompt.stream)
-    return prompt !== undefined
+    const prompts = oftHeaders(recording, PROMPT)
+    for (const { stream } of prompts) recording.withoutConnection(stream)
+    return prompts.length > 0
   }),
   'peers-on-443': breaks('CON-05', 'the peers talk on the port of HTTPS', (recording) => {
     const [prompt] = oftHeaders(recording, PROMPT)
-    if (prompt === undefined) return false
+    if (prompt === undefined || recording.streams().some(({ bytes }) => isProxys(bytes))) return false
     recording.ports((port) => (port === 5190 ? 443 : port), prompt.stream)
     return inMessage({ type: PROPOSE }, (message) => message.set(0x05, u16(443)))(recording)
   }),
@@ -279,7 +286,7 @@ export const OFT_FAULTS: Faults = {
   'cookies-of-neither': breaks(
     'OFT-13',
     '0x0202 and 0x0204 with two cookies, and nobody knows of which conversation',
-    all(withoutMessage({ type: ACCEPT }), withoutMessage({ type: PROPOSE }), set(DONE, 'cookie', OTHER_COOKIE)),
+    all(withoutRendezvous, set(DONE, 'cookie', OTHER_COOKIE)),
   ),
   'bytes-behind-done': breaks('OFT-22', 'the sender goes on after 0x0204', (recording) => {
     if (!body((bytes) => concat(bytes, zeros(100)))(recording)) return false

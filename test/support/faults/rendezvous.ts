@@ -3,19 +3,23 @@ import { ascii, concat, u16, u32, zeros } from '../bytes.ts'
 import type { Recording } from '../recording.ts'
 import {
   bytesAt,
+  directImFrames,
   exchange,
   flapFrames,
   flapOf,
   insertFrames,
+  oftHeaders,
   removeFrame,
   renumbered,
   snacs,
+  word,
   type Found,
 } from './edit.ts'
 import { breaks, type Faults } from './fault.ts'
 import { ACCEPT, CANCEL, copies, inMessage, Message, PROPOSE, withoutMessage, type Choice } from './message.ts'
 
 const propose: Choice = { type: PROPOSE }
+const counter: Choice = { type: PROPOSE, counter: true }
 const cancel: Choice = { type: CANCEL }
 const accept: Choice = { type: ACCEPT }
 
@@ -27,6 +31,13 @@ const drop = (choice: Choice, ...tags: number[]) =>
     const had = message.tags.length
     message.drop(...tags)
     return message.tags.length < had
+  })
+
+/** The same for a proposal of the proxy. */
+const dropOfProxy = (choice: Choice, ...tags: number[]) =>
+  inMessage(choice, (message) => {
+    message.drop(...tags)
+    return message.has(USE_ARS)
   })
 
 /** Sends a message again behind itself, changed, on each of its legs. */
@@ -41,6 +52,7 @@ const again = (choice: Choice, change: (message: Message) => void) => (recording
   return count > 0
 }
 
+const USE_ARS = 0x10
 const FILE_DATA = 0x2711
 const FILE_CHARSET = 0x2712
 
@@ -74,12 +86,7 @@ export const RENDEZVOUS_FAULTS: Faults = {
   'sequence-num-missing': breaks('RV-04', 'PROPOSE without SEQUENCE_NUM', drop(propose, 0x0a)),
   'sequence-num-in-accept': breaks('RV-05', 'ACCEPT with SEQUENCE_NUM', set(accept, 0x0a, u16(1))),
   'first-number-two': breaks('RV-06', 'the first PROPOSE has number 2', set(propose, 0x0a, u16(2))),
-  'counter-number-jumps': breaks(
-    'RV-07',
-    'the answering PROPOSE has number 4',
-    set({ ...propose, nth: 1 }, 0x0a, u16(4)),
-    'redirect',
-  ),
+  'counter-number-jumps': breaks('RV-07', 'the answering PROPOSE has number 4', set(counter, 0x0a, u16(4)), 'redirect'),
   'propose-repeated': breaks(
     'RV-08',
     'the same PROPOSE twice, to another port',
@@ -113,8 +120,11 @@ export const RENDEZVOUS_FAULTS: Faults = {
     'RV-18',
     'the address has a mirror and the port has none',
     inMessage(propose, (message) => {
-      message.set(0x16, inverted(message.value(0x02)!))
+      const address = message.value(0x02)
+      if (address === undefined || !message.has(FILE_DATA)) return false
+      message.set(0x16, inverted(address))
       message.drop(0x17)
+      return true
     }),
   ),
   'endpoint-missing': breaks('RV-19', 'PROPOSE without address and port', drop(propose, 0x02, 0x03, 0x05, 0x16, 0x17)),
@@ -130,13 +140,13 @@ export const RENDEZVOUS_FAULTS: Faults = {
   'proxy-address-missing': breaks(
     'RV-21',
     'PROPOSE of the proxy without its address',
-    drop({ ...propose, nth: 1 }, 0x02, 0x16),
+    dropOfProxy(counter, 0x02, 0x16),
     'proxy-by-receiver',
   ),
   'proxy-token-missing': breaks(
     'RV-21',
     'PROPOSE of the proxy without the token',
-    drop({ ...propose, nth: 1 }, 0x05, 0x17),
+    dropOfProxy(counter, 0x05, 0x17),
     'proxy-by-receiver',
   ),
   'address-zero': breaks(
@@ -187,7 +197,7 @@ export const RENDEZVOUS_FAULTS: Faults = {
   'service-changed': breaks(
     'RV-27',
     'the answering PROPOSE is for direct IM',
-    inMessage({ ...propose, nth: 1 }, (message) => void message.service.set(u16(0x1345), 2)),
+    inMessage(counter, (message) => void message.service.set(u16(0x1345), 2)),
     'redirect',
   ),
   'accept-twice': breaks(
@@ -237,7 +247,7 @@ export const RENDEZVOUS_FAULTS: Faults = {
   'secure-and-in-the-clear': breaks(
     'RV-35',
     'REQUEST_SECURE, and the connection is not TLS',
-    set(propose, 0x11, zeros(0)),
+    (recording) => peersTalk(recording) && set(propose, 0x11, zeros(0))(recording),
   ),
   'invitation-without-charset': breaks(
     'RV-37',
@@ -324,9 +334,9 @@ export const RENDEZVOUS_FAULTS: Faults = {
   ),
   'host-ack-dropped': breaks(
     'ICBM-05',
-    'the host acknowledges one message and not the next',
+    'the host does not acknowledge the last message that asked for it',
     (recording) => {
-      const ack = snacs(recording, 4, 0x0c)[1]
+      const ack = acks(recording).at(-1)
       if (ack !== undefined) removeFrame(recording, ack)
       return ack !== undefined
     },
@@ -336,7 +346,7 @@ export const RENDEZVOUS_FAULTS: Faults = {
     'ICBM-06',
     'the host answers with an error, and the peer accepts',
     (recording) => {
-      const [ack] = snacs(recording, 4, 0x0c)
+      const ack = acks(recording)[0]
       if (ack === undefined) return false
       const frame = bytesAt(ack)
       exchange(recording, ack, concat(frame.subarray(0, 4), u16(12), u16(4, 1, 0), frame.subarray(12, 16), u16(4)))
@@ -349,7 +359,8 @@ export const RENDEZVOUS_FAULTS: Faults = {
     (recording) => {
       const [first, second] = [0, 1].map((nth) => copies(recording, { ...propose, nth })[0])
       if (first === undefined || second === undefined) return false
-      return recording.substitute(Message.read(bytesAt(second))!.cookie, Message.read(bytesAt(first))!.cookie)
+      const [one, other] = [first, second].map((found) => Message.read(bytesAt(found))!.cookie)
+      return one!.join() !== other!.join() && recording.substitute(other!, one!)
     },
     'three-at-once',
   ),
@@ -387,7 +398,7 @@ export const RENDEZVOUS_FAULTS: Faults = {
   'other-file-in-counter': breaks(
     'SVC-06',
     'the answering PROPOSE describes another file',
-    set({ ...propose, nth: 1 }, FILE_DATA, fileData(1, 1, 77, ascii('other.txt\0'))),
+    set(counter, FILE_DATA, fileData(1, 1, 77, ascii('other.txt\0'))),
     'redirect',
   ),
   'host-changes-port': breaks(
@@ -400,7 +411,7 @@ export const RENDEZVOUS_FAULTS: Faults = {
     'declined',
   ),
   'host-ack-id-changed': breaks('SNAC-02', 'the acknowledgment has a request id that nobody had', (recording) => {
-    const [ack] = snacs(recording, 4, 0x0c)
+    const [ack] = acks(recording)
     if (ack === undefined) return false
     const bytes = bytesAt(ack)
     bytes.set(u32(0x00770077), 12)
@@ -436,6 +447,12 @@ export const RENDEZVOUS_FAULTS: Faults = {
     'declined',
   ),
 }
+
+/** The host's acknowledgments of rendezvous messages. */
+const acks = (recording: Recording): Found[] =>
+  snacs(recording, 4, 0x0c).filter((found) => word(bytesAt(found), 24) === 2)
+
+const peersTalk = (recording: Recording): boolean => oftHeaders(recording).length + directImFrames(recording).length > 0
 
 /** FLAP frames of the same stream behind one. */
 const framesBehind = (recording: Recording, { stream, at }: Found): Found[] =>
