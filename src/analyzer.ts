@@ -4,6 +4,7 @@ import { Context, type Output } from './conversation/context.ts'
 import type { DecodeAs } from './conversation/decode-as.ts'
 import type { CaptureSource, FileKeeper } from './conversation/facts.ts'
 import { FlapSide } from './conversation/flap-session.ts'
+import { tellFrame } from './conversation/frame-event.ts'
 import { PeerSession } from './conversation/peer-session.ts'
 import { Registry } from './conversation/registry.ts'
 import { SignOns } from './conversation/sign-on.ts'
@@ -89,7 +90,7 @@ export class Analyzer {
       inner: () => this.network.inner,
     }
     const streams = (this.streams = new Streams(clock, lookup, new Desk(desk), this.context.snacs, {
-      skims: !observer.wantsEvents,
+      wantsFrames: observer.wantsEvents,
       decodeAs: options.decodeAs ?? [],
     }))
     const consumer = options.tap === undefined ? streams : new Tapped(streams, lookup, options.tap)
@@ -153,6 +154,10 @@ class Desk implements Applications {
     return session
   }
 
+  passed(track: Track, side: Side, bytes: Uint8Array, start: number, end: number): void {
+    tellFrame(this.parts.context, track, side, NO_PACKETS, bytes, start, end)
+  }
+
   recognised(track: Track): void {
     this.parts.registry.recognised(track)
   }
@@ -178,6 +183,9 @@ class Desk implements Applications {
     context.output.flow(track)
   }
 }
+
+/** It came whole in the packet at hand. */
+const NO_PACKETS: readonly number[] = []
 
 const NO_FILES: FileKeeper = {
   open() {},

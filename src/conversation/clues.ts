@@ -70,6 +70,14 @@ const SIGNATURES = new Map(
   CAPABILITIES.filter(({ kind }) => kind === 'client-signature').map((signature) => [signature.uuid, signature]),
 )
 
+/** First bytes of the marks: what begins with another is none. */
+const SIGNATURE_STARTS = new Set([...SIGNATURES.keys()].map((uuid) => parseInt(uuid.slice(0, 2), 16)))
+
+/** Whether the 16 bytes at `at`, a capability, may be a mark. */
+export function mayBeMark(bytes: Uint8Array, at: number): boolean {
+  return SIGNATURE_STARTS.has(bytes[at]!)
+}
+
 /** From the UUIDs of a capability list. Behind a mark that is shorter than a UUID stands a version. */
 export function capabilityClue(uuids: readonly string[]): Clue | undefined {
   for (const uuid of uuids) {

@@ -5,10 +5,8 @@ import { FLAP_CHANNEL, FLAP_HEADER, type FlapReader, type FlapSink } from '../os
 import { readClientError, readIcbm, SNAC_HEADER } from '../oscar/index.ts'
 import { oddTextAt } from '../oscar/im-shape.ts'
 import { snacBodyAt } from '../oscar/snac.ts'
-import { snacName } from '../oscar/snac-name.ts'
 import type { Context } from './context.ts'
-import { describeFrame } from './describe.ts'
-import type { Decoded, TimelineEvent } from './event.ts'
+import { tellFrame } from './frame-event.ts'
 import type { Placed, Registry } from './registry.ts'
 import type { Seen } from './seen.ts'
 import type { SignOns } from './sign-on.ts'
@@ -61,32 +59,7 @@ export class FlapSide implements FlapSink {
     const channel = bytes[start + 1]!
     const placed = channel === FLAP_CHANNEL.data ? this.data(reader, bytes, start, end) : undefined
     if (channel !== FLAP_CHANNEL.data || !this.begun || this.signedOff) this.border(reader, channel, bytes, start, end)
-    if (context.output.wantsEvents) this.tell(reader, bytes, start, end, placed)
-  }
-
-  /** Makes an event of a frame, or of as much of it as there is. */
-  private tell(reader: FlapReader, bytes: Uint8Array, start: number, end: number, placed?: Placed): void {
-    const { context } = this.desk
-    const event = context.begin(this.track, this.side, 'flap', '', reader.packets)
-    const channel = bytes[start + 1]!
-    event.channel = channel
-    event.sequence = u16(bytes, start + 2)
-    event.length = end - start < FLAP_HEADER ? 0 : u16(bytes, start + 4)
-    event.bytes = bytes
-    event.start = start
-    event.end = end
-    event.conversation = placed?.conversation
-    event.step = placed?.step
-    event.decoder = decodeFrame
-    if (channel === FLAP_CHANNEL.data && end - start >= FLAP_HEADER + SNAC_HEADER) {
-      event.protocol = 'snac'
-      event.foodgroup = u16(bytes, start + 6)
-      event.subgroup = u16(bytes, start + 8)
-      event.flags = u16(bytes, start + 10)
-      event.requestId = u32(bytes, start + 12)
-      event.name = snacName(event.foodgroup, event.subgroup)
-    } else event.name = CHANNEL_NAMES[channel] ?? `CHANNEL_${channel}`
-    context.emit(event)
+    if (context.output.wantsEvents) tellFrame(context, track, this.side, reader.packets, bytes, start, end, placed)
   }
 
   /** What begins and ends a side, and what is out of place there. */
@@ -173,11 +146,13 @@ export class FlapSide implements FlapSink {
     missing: number,
     why: 'gap' | 'end',
   ): void {
+    const { track, side } = this
     const { context } = this.desk
-    if (context.output.wantsEvents && end - start >= FLAP_HEADER) this.tell(reader, bytes, start, end)
+    if (context.output.wantsEvents && end - start >= FLAP_HEADER)
+      tellFrame(context, track, side, reader.packets, bytes, start, end)
     if (why === 'gap') return
     context.judge.see('flapPartial', {
-      seen: context.seen(this.track, this.side, reader.packets),
+      seen: context.seen(track, side, reader.packets),
       have: end - start,
       missing,
     })
@@ -236,22 +211,10 @@ export class FlapSide implements FlapSink {
   }
 }
 
-const CHANNEL_NAMES: Readonly<Record<number, string>> = {
-  1: 'SIGNON',
-  2: 'DATA',
-  3: 'ERROR',
-  4: 'SIGNOFF',
-  5: 'KEEP_ALIVE',
-}
-
 /** What is wrong with the block that flag 0x8000 announces: its length, and the bytes there are. */
 function prefixOf(bytes: Uint8Array, snac: number, end: number): { length: number; left: number } | undefined {
   if ((bytes[snac + 4]! & 0x80) === 0) return undefined
   const left = end - snac - SNAC_HEADER - 2
   const length = left < 0 ? 0 : u16(bytes, snac + SNAC_HEADER)
   return length > left ? { length, left: Math.max(0, left) } : undefined
-}
-
-function decodeFrame({ bytes, start, end, fromClient }: TimelineEvent): Decoded {
-  return describeFrame(bytes, start, end, fromClient)
 }

@@ -6,7 +6,7 @@ import { FLAP_HEADER } from '../oscar/flap.ts'
 import { normalizeScreenName } from '../oscar/index.ts'
 import { snacBodyAt } from '../oscar/snac.ts'
 import { uuidText } from '../oscar/types.ts'
-import { capabilityClue, type Clue } from './clues.ts'
+import { capabilityClue, mayBeMark, type Clue } from './clues.ts'
 import type { TimelineEvent } from './event.ts'
 import { Recent } from './recent.ts'
 
@@ -57,6 +57,8 @@ export function noteMarks(event: TimelineEvent): void {
 function clueIn(bytes: Uint8Array, start: number, end: number, tag: number): Clue | undefined {
   const at = findTlv(bytes, start, end, tag)
   if (at < 0) return undefined
-  const count = u16(bytes, at - 2) >>> 4
-  return capabilityClue(Array.from({ length: count }, (_, k) => uuidText(bytes, at + 16 * k)))
+  const marks: string[] = []
+  const stop = at + u16(bytes, at - 2)
+  for (let one = at; one + 16 <= stop; one += 16) if (mayBeMark(bytes, one)) marks.push(uuidText(bytes, one))
+  return marks.length === 0 ? undefined : capabilityClue(marks)
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import { LIMITS } from '../limits.ts'
 import type { Flow, Side } from '../network/flow.ts'
 import type { StreamConsumer, TcpAnomaly } from '../network/tcp.ts'
-import { FlapRows } from '../oscar/flap-rows.ts'
+import { FlapRows, type PassedFrame } from '../oscar/flap-rows.ts'
 import { FLAP_HEADER, FlapReader, mayHoldFrame, plausible, type FlapSink } from '../oscar/flap.ts'
 import { beginsTunnel } from '../oscar/http-tunnel.ts'
 import type { SnacRows } from '../oscar/snac-rows.ts'
@@ -23,6 +23,8 @@ export interface Applications {
   opened(track: Track): void
   flapSink(track: Track, side: Side): FlapSink
   peerSink(track: Track): PeerSink
+  /** A frame of a connection to a server that tells nothing, in one packet. */
+  passed(track: Track, side: Side, bytes: Uint8Array, start: number, end: number): void
   /** A flow has been recognised. */
   recognised(track: Track): void
   anomaly(track: Track, side: Side, anomaly: TcpAnomaly): void
@@ -41,8 +43,8 @@ export interface FlowLookup extends Endpoints {
 }
 
 export interface StreamsOptions {
-  /** Nobody wants to see every frame. */
-  readonly skims: boolean
+  /** Somebody wants to see every frame. */
+  readonly wantsFrames: boolean
   readonly decodeAs: readonly DecodeAs[]
 }
 
@@ -51,7 +53,6 @@ export class Streams implements StreamConsumer {
   private readonly clock: Clock
   private readonly network: FlowLookup
   private readonly applications: Applications
-  private readonly skims: boolean
   private readonly rows: FlapRows
   private readonly decodeAs: readonly DecodeAs[]
   private readonly tunnels: Tunnels
@@ -67,13 +68,13 @@ export class Streams implements StreamConsumer {
     network: FlowLookup,
     applications: Applications,
     snacs: SnacRows,
-    { skims, decodeAs }: StreamsOptions,
+    { wantsFrames, decodeAs }: StreamsOptions,
   ) {
     this.clock = clock
     this.network = network
     this.applications = applications
-    this.rows = new FlapRows(snacs)
-    this.skims = skims
+    const passed: PassedFrame = (stream, frames, start, end) => this.passed(stream, frames, start, end)
+    this.rows = new FlapRows(snacs, wantsFrames ? passed : undefined)
     this.decodeAs = decodeAs
     this.tunnels = new Tunnels(() => network.inner())
   }
@@ -88,8 +89,14 @@ export class Streams implements StreamConsumer {
 
   /** The hot path: frames of a FLAP stream that nobody needs never get further than this. */
   segment(row: number, side: Side, bytes: Uint8Array, start: number, end: number): void {
-    const at = this.skims ? this.rows.skim(row * 2 + side, bytes, start, end, this.clock.carrier) : start
+    const at = this.rows.skim(row * 2 + side, bytes, start, end, this.clock.carrier)
     if (at < end) this.data(this.network.flow(row), side, bytes, at, end)
+  }
+
+  /** A frame that tells nothing, and is to be seen all the same. */
+  private passed(stream: number, bytes: Uint8Array, start: number, end: number): void {
+    const track = this.network.flow(stream >> 1).attachment as Track
+    this.applications.passed(track, (stream & 1) as Side, bytes, start, end)
   }
 
   data(flow: Flow, side: Side, bytes: Uint8Array, start: number, end: number): void {

@@ -25,6 +25,9 @@ const TO_SEE = {
   fromServer: ROLE.telling | ROLE.read | ROLE.ofClient,
 } as const
 
+/** Is shown each frame that is passed over: `bytes[start, end)` of a stream, valid during the call. */
+export type PassedFrame = (stream: number, bytes: Uint8Array, start: number, end: number) => void
+
 /**
  * The state of all FLAP streams that the hot path touches: four words a stream, so that a frame nobody needs is counted
  * and checked without the reader's objects being loaded. A stream's number is its flow's row times two plus its side.
@@ -33,6 +36,7 @@ const TO_SEE = {
  */
 export class FlapRows {
   private readonly snacs: SnacRows
+  private readonly passed: PassedFrame | undefined
   private words = new Int32Array(WORDS * 1024)
   /** Held pieces, one in each slot, the number of their packet and their length; free slots. */
   private pieces = new Uint8Array(SLOT * 64)
@@ -41,8 +45,9 @@ export class FlapRows {
   private readonly free: number[] = []
   private slots = 0
 
-  constructor(snacs: SnacRows) {
+  constructor(snacs: SnacRows, passed?: PassedFrame) {
     this.snacs = snacs
+    this.passed = passed
   }
 
   /** A stream begins; its words are zeros. */
@@ -104,7 +109,7 @@ export class FlapRows {
       frame = this.finish(at, bytes, start, end, fromClient)
       if (frame === start) return start
     }
-    const { words } = this
+    const { words, passed } = this
     let expected = words[at + EXPECTED]!
     let frames = 0
     while (frame < end && bytes[frame] === MARKER) {
@@ -117,6 +122,7 @@ export class FlapRows {
       if (fromClient && bytes[frame + 1] === 2) this.snacs.rates.spend(stream >> 1, bytes, frame + HEADER)
       expected = (expected + 1) & 0xffff
       frames++
+      if (passed !== undefined) passed(stream, bytes, frame, next)
       frame = next
     }
     words[at + EXPECTED] = expected
@@ -124,10 +130,10 @@ export class FlapRows {
     return frame
   }
 
-  /** Keeps the start of a cut frame; false when it is too long. */
+  /** Keeps the start of a cut frame; false when it is too long, or whoever is shown frames needs to know of its packets. */
   private hold(at: number, bytes: Uint8Array, start: number, end: number, packet: number): boolean {
     const length = end - start
-    if (length > PIECE) return false
+    if (length > PIECE || this.passed !== undefined) return false
     const held = this.free.pop() ?? this.addSlot()
     const slot = (held - 1) * SLOT
     for (let k = 0; k < length; k++) this.pieces[slot + k] = bytes[start + k]!

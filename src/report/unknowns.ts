@@ -31,7 +31,9 @@ export class Unknowns {
   }
 
   see(event: TimelineEvent): void {
-    for (const { node, path } of unknownNodes(event.decode().nodes)) {
+    const { nodes } = event.decode()
+    if (!holdsUnknown(nodes)) return
+    for (const { node, path } of unknownNodes(nodes)) {
       if (isCut(event, node)) continue
       const bytes = node.end - node.at
       this.bytes += bytes
@@ -74,15 +76,30 @@ function isSubgroup({ protocol, foodgroup, subgroup }: TimelineEvent, node: Node
   return protocol === 'snac' && node.name === 'undecoded' && FOODGROUPS.get(foodgroup)?.subgroups.has(subgroup) !== true
 }
 
-const UNREAD: ReadonlySet<string> = new Set(['undecoded', 'trailing'])
+/** It says no more than that there are bytes: a tag that no table has, or what is left over. */
+function isUnknown({ name, tag }: Node): boolean {
+  return name === 'undecoded' || name === 'trailing' || (tag !== undefined && name.startsWith('TLV_0x'))
+}
 
-/** Nodes that say no more than that there are bytes: tags that no table has, and what is left over. Iterative, as depth is the sender's. */
+/** Most messages have none, and are asked without the ways to their nodes. Iterative, as depth is the sender's. */
+function holdsUnknown(nodes: readonly Node[]): boolean {
+  const todo = [nodes]
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    for (const node of next) {
+      if (isUnknown(node)) return true
+      if (node.children !== undefined) todo.push(node.children)
+    }
+  }
+  return false
+}
+
+/** The unknown nodes, in wire order. */
 export function unknownNodes(nodes: readonly Node[]): { readonly node: Node; readonly path: string }[] {
   const found: { node: Node; path: string }[] = []
   const todo = nodes.map((node) => ({ node, path: node.name }))
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const { node, path } = next
-    if (UNREAD.has(node.name) || (node.tag !== undefined && node.name.startsWith('TLV_0x'))) found.push(next)
+    if (isUnknown(node)) found.push(next)
     else
       for (const child of node.children ?? [])
         todo.push({ node: child, path: child.name === 'item' ? path : `${path}.${child.name}` })
