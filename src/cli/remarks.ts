@@ -38,7 +38,7 @@ function leftOut({ network: { skipped, fragments, tcp } }: Analyzer): [number, (
     [skipped.sums, (count) => `${counted(count, 'packet')} with a wrong checksum left out (--strict-checksum)`],
     [fragments.incomplete, (count) => `${counted(count, 'IP packet')} came in fragments that are not all there`],
     [
-      tcp.outOfWindow,
+      tcp.reassembly.outOfWindow,
       (count) => `${counted(count, 'segment')} too far from their stream to belong to it (${raising('outOfWindow')})`,
     ],
     [oldIcq, (count) => `${counted(count, 'packet')} of UDP port 4000: ICQ before version 6, which is not decoded`],
@@ -60,13 +60,13 @@ function reached({ network, registry, rules, context, streams }: Analyzer): Reac
     ['halfOpen', tcp.abandoned, 'connections without data were concluded early'],
     ['flows', tcp.evicted, 'connections were concluded early'],
     ['closedFlowLinger', tcp.tooLate, 'packets came when their connection had left'],
-    ...[...tcp.lateFor].map(([name, count]): Reached => [
+    ...[...tcp.reassembly.lateFor].map(([name, count]): Reached => [
       name,
       count,
       'segments came when their hole had been declared',
     ]),
-    ['pendingPerStream', tcp.overfull, 'holes were given up because of what waited behind them'],
-    ['pendingTotal', tcp.overfullTotal, 'holes were given up because of what waited behind all'],
+    ['pendingPerStream', tcp.reassembly.overfull, 'holes were given up because of what waited behind them'],
+    ['pendingTotal', tcp.reassembly.overfullTotal, 'holes were given up because of what waited behind all'],
     ['unfinished', streams.unloaded, 'connections were concluded early'],
     ['probeBytes', streams.strangers, 'streams without their start show no frame'],
     ['directIm', context.shortened, 'direct IMs are not shown whole'],

@@ -1,6 +1,6 @@
 import type { Side } from '../network/flow.ts'
 import type { Network } from '../network/network.ts'
-import type { TcpAnomaly } from '../network/tcp.ts'
+import type { TcpAnomaly } from '../network/stream-consumer.ts'
 import type { SentMessage } from '../oscar/ack-rows.ts'
 import type { ClientError } from '../oscar/index.ts'
 import type { RateFall } from '../oscar/rate-rows.ts'

@@ -1,10 +1,11 @@
 import { LIMITS } from '../limits.ts'
-import { normalizeScreenName, type ClientError, type Icbm, type Rendezvous } from '../oscar/index.ts'
+import type { ClientError, Icbm, Rendezvous } from '../oscar/index.ts'
 import type { Context } from './context.ts'
 import { Conversation } from './conversation.ts'
 import { longer } from './short-list.ts'
 import { Message, type Leg, type MessageKind, type Role, type Seen } from './message.ts'
 import { Offers } from './offers.ts'
+import { isCarried, learn, partiesOf, roleOfSender, samePair, type Parties } from './parties.ts'
 import { Recent } from './recent.ts'
 import type { ConversationEvent, ConversationState } from './machine.ts'
 import type { Track } from './track.ts'
@@ -35,13 +36,6 @@ interface Tombstone {
   readonly cancels: readonly { readonly flow: number; readonly seconds: number }[]
   /** Kinds and numbers of the messages that came after its CANCEL, the first few. */
   late: string[] | undefined
-}
-
-interface Parties {
-  readonly track: Track
-  readonly toHost: boolean
-  readonly sender: string | undefined
-  readonly receiver: string | undefined
 }
 
 /**
@@ -528,59 +522,6 @@ function cancelsOf({ messages }: Conversation): Tombstone['cancels'] {
 
 const CLOSES = { fin: 'CLOSE', rst: 'RESET' } as const
 const NOTHING = { summary: '', nodes: [] }
-
-function partiesOf(track: Track, toHost: boolean, named: string): Parties {
-  return toHost
-    ? { track, toHost, sender: track.screenName, receiver: named }
-    : { track, toHost, sender: named, receiver: track.screenName }
-}
-
-/** Both names are known and one user's. */
-function same(a: string | undefined, b: string | undefined): boolean {
-  if (a === undefined || b === undefined) return false
-  return a === b || normalizeScreenName(a) === normalizeScreenName(b)
-}
-
-/** Nothing says that they are two users'. */
-function agree(a: string | undefined, b: string | undefined): boolean {
-  return a === undefined || b === undefined || same(a, b)
-}
-
-/** Whether a message between two people can belong to a conversation: names that are known must agree. */
-function samePair(conversation: Conversation, { sender, receiver }: Parties): boolean {
-  const { screenName: offerer } = conversation.offerer
-  const { screenName: target } = conversation.target
-  return (agree(offerer, sender) && agree(target, receiver)) || (agree(offerer, receiver) && agree(target, sender))
-}
-
-/** Which of the two sent a message: by the connection it travels on, else by the names. */
-function roleOfSender(conversation: Conversation, { track, toHost, sender, receiver }: Parties): Role {
-  const { offerer, target } = conversation
-  const isOfferers = offerer.tracks.includes(track)
-  if (isOfferers !== target.tracks.includes(track)) return isOfferers === toHost ? 'offerer' : 'target'
-  if (same(sender, offerer.screenName)) return 'offerer'
-  if (same(sender, target.screenName)) return 'target'
-  if (same(receiver, offerer.screenName)) return 'target'
-  if (same(receiver, target.screenName)) return 'offerer'
-  // Somebody else than the one whose name is known is the other.
-  return agree(sender, offerer.screenName) && agree(receiver, target.screenName) ? 'offerer' : 'target'
-}
-
-function learn(conversation: Conversation, { track, toHost, sender, receiver }: Parties, role: Role): void {
-  const from = conversation.person(role)
-  const to = conversation.person(role === 'offerer' ? 'target' : 'offerer')
-  from.screenName ??= sender
-  to.screenName ??= receiver
-  const here = toHost ? from : to
-  if (here.tracks.includes(track)) return
-  if (!(here === from ? to : from).tracks.includes(track)) track.carries(conversation)
-  here.tracks = longer(here.tracks, track)
-}
-
-/** The connection carried messages of the conversation. */
-function isCarried({ offerer, target }: Conversation, track: Track): boolean {
-  return offerer.tracks.includes(track) || target.tracks.includes(track)
-}
 
 /** Of a message without a block. */
 function bareLeg(seen: Seen, toHost: boolean, outerCookie: string, requestId: number): Leg {

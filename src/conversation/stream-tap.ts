@@ -1,5 +1,5 @@
 import type { Flow, Side } from '../network/flow.ts'
-import type { StreamConsumer, TcpAnomaly } from '../network/tcp.ts'
+import type { StreamConsumer, TcpAnomaly } from '../network/stream-consumer.ts'
 import type { FlowLookup } from './streams.ts'
 import type { Track } from './track.ts'
 

@@ -11,7 +11,8 @@ import { Ipv6Addresses } from './ipv6-addresses.ts'
 import { ETHERTYPE, ipType, Layer, pppType } from './layer.ts'
 import { LINK_LAYERS, type LinkLayer } from './link/index.ts'
 import { ETHERNET, FRAGMENT_BITS, PLAIN_IPV4, TCP } from './plain-ipv4.ts'
-import { Tcp, type StreamConsumer, type Window } from './tcp.ts'
+import type { StreamConsumer, Window } from './stream-consumer.ts'
+import { Tcp } from './tcp.ts'
 
 /** A captured packet, as a capture reader shows it: `bytes[start, stop)` of `originalLength` bytes on the wire. */
 export interface Packet extends Window {

@@ -1,5 +1,5 @@
 import { HISTORY } from '../capture/history.ts'
-import type { Window } from './tcp.ts'
+import type { Window } from './stream-consumer.ts'
 
 /** Segments remembered: as many of the smallest as fit into the window of bytes that the capture reader keeps (64 KiB). */
 const KEPT = 1024

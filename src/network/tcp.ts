@@ -4,7 +4,9 @@ import { LIMITS } from '../limits.ts'
 import { FlowTable } from './flow-table.ts'
 import { ACK, FIN, RST, SYN, URG } from './segment-flags.ts'
 import { hasWrongSum } from './checksum.ts'
+import { Reassembly } from './reassembly.ts'
 import { SegmentHistory } from './segment-history.ts'
+import type { StreamConsumer, Window } from './stream-consumer.ts'
 import {
   ROW,
   PLAIN,
@@ -21,63 +23,22 @@ import {
   WORD_PACKETS,
   WORD_SIDE,
 } from './flow-store.ts'
-import { Flow, type HoleLimit, type PendingSegment, type Side, type Stream } from './flow.ts'
-
-/** What becomes of the streams. Calls arrive in stream order for each side; nothing is delivered twice. */
-export interface StreamConsumer {
-  opened(flow: Flow): void
-  /** The next bytes of a stream: `bytes[start, end)`, valid during the call only. */
-  segment(row: number, side: Side, bytes: Uint8Array, start: number, end: number): void
-  /** The same for a flow that is at hand. */
-  data(flow: Flow, side: Side, bytes: Uint8Array, start: number, end: number): void
-  /** The next `length` bytes of a stream are not in the capture. */
-  gap(flow: Flow, side: Side, length: number, cause: 'cut' | 'missing'): void
-  /** A side sends no more: its FIN was reached, or the connection was reset. */
-  ended(flow: Flow, side: Side): void
-  /** A packet that never became a connection, or data that contradicts what came before. */
-  anomaly(flow: Flow, side: Side, anomaly: TcpAnomaly): void
-  /** The last call for a flow. */
-  retired(flow: Flow): void
-}
-
-export type TcpAnomaly = 'overlap-differs' | 'data-after-reset' | 'data-after-fin' | 'urgent-data'
-
-/** Where segments come from: the bytes before the current packet that are still at hand, for comparing retransmissions. */
-export interface Window {
-  readonly bytes: Uint8Array
-  /** The same bytes: reads words in one step, which the hot path is made of. */
-  readonly view: DataView
-  /** Position of `bytes[0]` in the capture file. */
-  readonly base: number
-}
+import { Flow, type Side, type Stream } from './flow.ts'
 
 /** New flows after which those without data are counted. */
 const HALF_OPEN_ROUND = 8_192
-/** What a waiting segment costs beside its bytes, so that a flood of tiny ones is held to the same limit. */
-const PENDING_COST = 256
-
 /**
- * TCP: finds the flow of a segment and hands on its stream's bytes in order.
- *
- * The expected segment is passed through in place. Everything else (holes, repeats, overlaps, control bits) leaves the
- * fast path: early data is copied and kept; a hole is declared when the peer acknowledged past it and time or packets
- * enough have passed for a capture that reorders, when too much waits behind it, or at the flow's end. The first copy of a
- * byte wins.
+ * TCP: finds the flow of a segment and hands on its stream's bytes in order. The expected segment is passed through in
+ * place; everything else (holes, repeats, overlaps, control bits) leaves the fast path.
  */
 export class Tcp {
   readonly table = new FlowTable()
   flowCount = 0
-  /** Headers that did not parse, and segments too far from their stream to belong to it. */
+  /** Headers that did not parse. */
   malformed = 0
-  outOfWindow = 0
   evicted = 0
   /** Connections without data concluded because there were too many of them. */
   abandoned = 0
-  /** Holes declared because too much waited behind them. */
-  overfull = 0
-  overfullTotal = 0
-  /** Segments that came when their hole had been declared, by the limit for which it was. */
-  readonly lateFor = new Map<HoleLimit, number>()
   /** Packets of connections that had been closed and left. */
   tooLate = 0
   /** Ends of the connections that left last. */
@@ -85,7 +46,7 @@ export class Tcp {
   private readonly clock: Clock
   readonly consumer: StreamConsumer
   private readonly addressSum: (flow: Flow) => number
-  private pendingTotal = 0
+  readonly reassembly: Reassembly
   private readonly history = new SegmentHistory()
   /** Closed flows, oldest first: they leave the table a little later. */
   private readonly closing: Flow[] = []
@@ -97,6 +58,7 @@ export class Tcp {
     this.clock = clock
     this.consumer = consumer
     this.addressSum = addressSum
+    this.reassembly = new Reassembly(clock, consumer, this.history)
   }
 
   /**
@@ -208,11 +170,11 @@ export class Tcp {
         peer.acked = ack
         peer.ackSeen = true
       }
-      if (peer.pending !== null) this.reviewHole(flow, side === 0 ? 1 : 0, peer)
+      if (peer.pending !== null) this.reassembly.review(flow, side === 0 ? 1 : 0, peer)
     }
     if (flow.ignored) stream.bytes += length
     else if (length > 0) {
-      this.outOfLine(flow, side, stream, seq, bytes, dataAt, end, length, window)
+      this.reassembly.take(flow, side, stream, seq, bytes, dataAt, end, length, window)
       if (flow.resetBy !== -1) this.checkReset(flow, side, seq)
     }
     if ((flags & (FIN | RST)) !== 0) this.control(flow, side, stream, peer, (seq + length) | 0, flags)
@@ -301,218 +263,6 @@ export class Tcp {
     )
   }
 
-  /** Anything but the expected segment. */
-  private outOfLine(
-    flow: Flow,
-    side: Side,
-    stream: Stream,
-    sequence: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    wireLength: number,
-    window: Window | undefined,
-  ): void {
-    if (!stream.started) {
-      stream.started = true
-      // Behind a handshake the peer's first acknowledgment says where the stream starts: this may not be its first segment.
-      stream.next =
-        flow.client !== -1 && stream.ackSeen && ((sequence - stream.acked) | 0) > 0 ? stream.acked : sequence
-    }
-    let seq = sequence
-    let at = start
-    let length = wireLength
-    const ahead = (seq - stream.next) | 0
-    if (Math.abs(ahead) > LIMITS.outOfWindow.value) {
-      this.outOfWindow++
-      stream.undelivered += Math.max(0, end - at)
-      return
-    }
-    if (ahead < 0) {
-      const old = Math.min(-ahead, length)
-      const captured = Math.max(0, Math.min(old, end - at))
-      if (stream.gapCount > 0) this.checkLate(stream, stream.bytes + ahead, captured)
-      // A keep-alive repeats one byte, of which its receiver looks at the number only.
-      const keepAlive = ahead === -1 && length === 1
-      if (window !== undefined && !keepAlive && this.history.differs(flow.id * 2 + side, seq, captured, window, at)) {
-        this.consumer.anomaly(flow, side, 'overlap-differs')
-      }
-      stream.repeated += captured
-      seq = (seq + old) | 0
-      at += old
-      length -= old
-      if (length === 0) return
-    }
-    const captured = Math.max(0, Math.min(end - at, length))
-    if (stream.finSeen && stream.ended) {
-      if (captured > 0 && stream.undelivered === 0) this.consumer.anomaly(flow, side, 'data-after-fin')
-      stream.undelivered += captured
-      return
-    }
-    if (window !== undefined && captured > 1) this.history.add(flow.id * 2 + side, seq, captured, window, at)
-    if (seq === stream.next && stream.pending === null) {
-      this.deliver(flow, side, stream, bytes, at, at + captured, length)
-      this.finish(flow, side, stream)
-      return
-    }
-    this.keep(flow, side, stream, seq, length, bytes.slice(at, at + captured))
-    this.drain(flow, side, stream)
-    if (stream.pending !== null) this.reviewHole(flow, side, stream)
-  }
-
-  /** `length` bytes at `offset` of a stream came late: perhaps they fill a hole that nobody waits for any more. */
-  private checkLate(stream: Stream, offset: number, length: number): void {
-    const hole = stream.gaps.find((gap) => gap.offset < offset + length && offset < gap.offset + gap.bytes)
-    if (hole?.waited !== undefined) this.lateFor.set(hole.waited, (this.lateFor.get(hole.waited) ?? 0) + 1)
-  }
-
-  /** Hands on captured bytes, and the rest of `length` as a gap where the packet was cut. */
-  private deliver(
-    flow: Flow,
-    side: Side,
-    stream: Stream,
-    bytes: Uint8Array,
-    at: number,
-    end: number,
-    length: number,
-  ): void {
-    const captured = end - at
-    stream.next = (stream.next + length) | 0
-    if (captured > 0) {
-      stream.bytes += captured
-      this.consumer.data(flow, side, bytes, at, end)
-    }
-    if (length > captured) this.declare(flow, side, stream, length - captured, 'cut')
-  }
-
-  private declare(
-    flow: Flow,
-    side: Side,
-    stream: Stream,
-    length: number,
-    cause: 'cut' | 'missing',
-    waited?: HoleLimit,
-  ): void {
-    if (stream.gapCount === 0) stream.gaps = []
-    if (stream.gaps.length < 256) stream.gaps.push({ side, offset: stream.bytes, bytes: length, cause, waited })
-    stream.gapCount++
-    stream.gapBytes += length
-    stream.bytes += length
-    this.consumer.gap(flow, side, length, cause)
-  }
-
-  /** Inserts early data, less what is already waiting: the first copy of a byte wins. */
-  private keep(flow: Flow, side: Side, stream: Stream, seq: number, length: number, bytes: Uint8Array): void {
-    if (stream.pending === null) {
-      stream.pending = []
-      stream.holeSince = this.clock.now
-      stream.holePacket = flow.packets
-    }
-    const pending = stream.pending
-    stream.repeated += bytes.length
-    let at = pending.length
-    for (let low = 0; low < at;) {
-      const middle = (low + at) >> 1
-      if (((seq - pending[middle]!.seq) | 0) < 0) at = middle
-      else low = middle + 1
-    }
-    let from = 0
-    let to = length
-    const before = pending[at - 1]
-    if (before !== undefined) from = Math.max(0, (before.seq + before.length - seq) | 0)
-    if (from > 0 && before !== undefined && !sameBytes(before, seq, bytes)) {
-      this.consumer.anomaly(flow, side, 'overlap-differs')
-    }
-    while (from < to) {
-      const after = pending[at]
-      to = after === undefined ? length : Math.min(length, (after.seq - seq) | 0)
-      if (after !== undefined && to < length && !sameBytes(after, seq, bytes)) {
-        this.consumer.anomaly(flow, side, 'overlap-differs')
-      }
-      if (to > from) {
-        const part = bytes.slice(from, to)
-        pending.splice(at, 0, { seq: (seq + from) | 0, length: to - from, bytes: part, packet: this.clock.packet })
-        stream.repeated -= part.length
-        stream.pendingBytes += part.length + PENDING_COST
-        this.pendingTotal += part.length + PENDING_COST
-        at++
-      }
-      if (after === undefined) break
-      from = Math.max(to, (after.seq + after.length - seq) | 0)
-      to = length
-      at++
-    }
-  }
-
-  /** Hands on what waited, as far as it now connects. */
-  private drain(flow: Flow, side: Side, stream: Stream): void {
-    const carrier = this.clock.carrier
-    while (stream.pending !== null) {
-      const segment = stream.pending[0]!
-      const overlap = (stream.next - segment.seq) | 0
-      if (overlap < 0) break
-      stream.pending.shift()
-      stream.pendingBytes -= segment.bytes.length + PENDING_COST
-      this.pendingTotal -= segment.bytes.length + PENDING_COST
-      // The hole in front of what is left is another one.
-      stream.holeSince = this.clock.now
-      stream.holePacket = flow.packets
-      if (stream.pending.length === 0) stream.pending = null
-      const { bytes } = segment
-      const known = Math.min(overlap, bytes.length)
-      stream.repeated += known
-      if (overlap >= segment.length) continue
-      this.clock.carrier = segment.packet
-      this.deliver(flow, side, stream, bytes, known, bytes.length, segment.length - overlap)
-    }
-    this.clock.carrier = carrier
-    if (stream.pending === null) this.finish(flow, side, stream)
-  }
-
-  /** Declares the hole in front of the waiting data when nothing suggests that it will still be filled. */
-  private reviewHole(flow: Flow, side: Side, stream: Stream): void {
-    const first = stream.pending![0]!
-    const acknowledged = stream.ackSeen && ((stream.acked - first.seq) | 0) > 0
-    const full = this.filled(stream)
-    if (full === 'pendingPerStream') this.overfull++
-    if (full === 'pendingTotal') this.overfullTotal++
-    const waited = full ?? (acknowledged ? this.waited(flow, stream) : undefined)
-    if (waited !== undefined) this.giveUp(flow, side, stream, waited)
-  }
-
-  /** Too much waits behind a hole. */
-  private filled(stream: Stream): HoleLimit | undefined {
-    if (stream.pendingBytes > LIMITS.pendingPerStream.value) return 'pendingPerStream'
-    return this.pendingTotal > LIMITS.pendingTotal.value ? 'pendingTotal' : undefined
-  }
-
-  /** For a hole that its receiver does not have, it was waited long enough. */
-  private waited(flow: Flow, stream: Stream): HoleLimit | undefined {
-    if (this.clock.now - stream.holeSince >= LIMITS.holePatience.value) return 'holePatience'
-    if (flow.packets - stream.holePacket >= LIMITS.holePackets.value) return 'holePackets'
-    return stream.pendingBytes >= LIMITS.pendingPerStream.value >> 2 ? 'pendingPerStream' : undefined
-  }
-
-  private giveUp(flow: Flow, side: Side, stream: Stream, waited?: HoleLimit): void {
-    const { seq } = stream.pending![0]!
-    if (stream.finSeen && ((seq - stream.finSequence) | 0) >= 0) {
-      this.discard(stream)
-      return
-    }
-    const missing = (seq - stream.next) | 0
-    stream.next = (stream.next + missing) | 0
-    this.declare(flow, side, stream, missing, 'missing', waited)
-    this.drain(flow, side, stream)
-  }
-
-  /** Waiting data that the peer will never take in: behind a hole and a reset, or behind the end. */
-  private discard(stream: Stream): void {
-    for (const segment of stream.pending!) stream.undelivered += segment.bytes.length
-    this.pendingTotal -= stream.pendingBytes
-    stream.pendingBytes = 0
-    stream.pending = null
-  }
-
   /** FIN and RST. `next` is the sequence number behind the segment's data. */
   private control(flow: Flow, side: Side, stream: Stream, peer: Stream, next: number, flags: number): void {
     if ((flags & RST) !== 0) {
@@ -529,14 +279,7 @@ export class Tcp {
       stream.finSequence = next
     }
     if (stream.finSeen && peer.finSeen && flow.closedAt === 0) this.close(flow, 'fin')
-    this.finish(flow, side, stream)
-  }
-
-  /** Ends a stream whose FIN has been reached. */
-  private finish(flow: Flow, side: Side, stream: Stream): void {
-    if (!stream.finSeen || stream.ended || ((stream.finSequence - stream.next) | 0) > 0) return
-    stream.ended = true
-    this.consumer.ended(flow, side)
+    this.reassembly.finish(flow, side, stream)
   }
 
   private reset(flow: Flow, side: Side, stream: Stream, peer: Stream, next: number): void {
@@ -598,27 +341,10 @@ export class Tcp {
   /** A flow leaves, finished or not. */
   retire(flow: Flow): void {
     if (flow.retired) return
-    for (const side of [0, 1] as const) {
-      const stream = flow.stream(side)
-      if (stream.pending !== null && refusedRest(flow, side, stream)) this.discard(stream)
-      while (stream.pending !== null) this.giveUp(flow, side, stream)
-      if (!flow.ignored && stream.missingTail) this.declareTail(flow, side, stream)
-      this.finish(flow, side, stream)
-    }
+    this.reassembly.conclude(flow)
     flow.retired = true
     this.consumer.retired(flow)
     this.table.delete(flow)
-  }
-
-  /** Bytes that the peer acknowledged, or the FIN counted, and that no packet of the capture carries. */
-  private declareTail(flow: Flow, side: Side, stream: Stream): void {
-    const end = stream.finSeen ? stream.finSequence : stream.acked
-    const missing = (end - stream.next) | 0
-    if (missing <= 0 || missing > LIMITS.outOfWindow.value) return
-    // A FIN takes a number too: one more than the data is a FIN that the capture lost.
-    if (missing === 1 && !stream.finSeen) return
-    stream.next = end
-    this.declare(flow, side, stream, missing, 'missing')
   }
 
   /** Of the connections without data only the newest are kept: most of them will never have any. */
@@ -661,19 +387,4 @@ function worth(flow: Flow): 0 | 1 | 2 {
 /** Which side opens the connection that a SYN of `side` belongs to. */
 function opener(side: Side, flags: number): Side {
   return (flags & ACK) === 0 ? side : side === 0 ? 1 : 0
-}
-
-/** The peer reset the connection without ever having acknowledged past the hole: what lies behind it reached nobody. */
-function refusedRest(flow: Flow, side: Side, stream: Stream): boolean {
-  return flow.closed === 'rst' && flow.resetBy !== side && stream.ackSeen && ((stream.acked - stream.next) | 0) <= 0
-}
-
-/** Whether two stretches of a stream agree where they overlap; `bytes` begins at `seq`. One byte alone may be a keep-alive, of which the number counts only. */
-function sameBytes(segment: PendingSegment, seq: number, bytes: Uint8Array): boolean {
-  if (bytes.length === 1 || segment.length === 1) return true
-  const shift = (segment.seq - seq) | 0
-  const from = Math.max(0, shift)
-  const to = Math.min(bytes.length, shift + segment.bytes.length)
-  for (let k = from; k < to; k++) if (bytes[k] !== segment.bytes[k - shift]) return false
-  return true
 }

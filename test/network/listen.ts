@@ -1,7 +1,7 @@
 import { Clock } from '../../src/clock.ts'
 import type { Flow, Side } from '../../src/network/flow.ts'
 import { Network } from '../../src/network/network.ts'
-import type { StreamConsumer, TcpAnomaly } from '../../src/network/tcp.ts'
+import type { StreamConsumer, TcpAnomaly } from '../../src/network/stream-consumer.ts'
 import * as t from '../support/index.ts'
 import { readPackets } from '../support/feed.ts'
 

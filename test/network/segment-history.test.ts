@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HISTORY } from '../../src/capture/history.ts'
 import { SegmentHistory } from '../../src/network/segment-history.ts'
-import type { Window } from '../../src/network/tcp.ts'
+import type { Window } from '../../src/network/stream-consumer.ts'
 
 function capture(length: number): Window {
   const bytes = new Uint8Array(length)

@@ -153,7 +153,7 @@ describe('sequence numbers', () => {
     tcp.client.next += 5
     const { flows, network } = listen(tcp.close().wire.pcap())
     expect(flows[0]!.streams[CLIENT]).toBe('hello<end>')
-    expect(network.tcp.outOfWindow).toBe(1)
+    expect(network.tcp.reassembly.outOfWindow).toBe(1)
     expect(flows[0]!.flow.stream(0).undelivered).toBe(4)
   })
 })

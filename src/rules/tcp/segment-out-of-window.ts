@@ -13,7 +13,7 @@ export default defineRule({
   fixtures: { bad: ['segment-out-of-window'], good: ['signon', 'message', 'segment-repeated'] },
   check: {
     packets({ network: { tcp } }, report) {
-      const { outOfWindow } = tcp
+      const { outOfWindow } = tcp.reassembly
       if (outOfWindow === 0) return
       report({
         certainty: 'likely',
