@@ -1,15 +1,12 @@
 #!/usr/bin/env node
-import { readFileSync, writeSync } from 'node:fs'
-import { URL } from 'node:url'
+'use strict'
+const { readFileSync, writeSync } = require('node:fs')
+const { join } = require('node:path')
 
 const [word, ...others] = process.argv.slice(2)
 const answer = others.length === 0 ? readyAnswer(word) : undefined
-if (answer === undefined) {
-  const { load } = await import('./program.js')
-  await load().main(process.argv)
-} else {
-  tell(answer)
-}
+if (answer === undefined) require('./program.js').load().main(process.argv)
+else tell(answer)
 
 // What people and scripts ask most is answered without loading the program: that takes half as long again as Node's start.
 function readyAnswer(word) {
@@ -18,7 +15,7 @@ function readyAnswer(word) {
 }
 
 function textOf(name) {
-  return readFileSync(new URL(name, import.meta.url), 'utf8')
+  return readFileSync(join(__dirname, name), 'utf8')
 }
 
 function tell(text) {

@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { fileURLToPath, URL } from 'node:url'
-import { setFlagsFromString } from 'node:v8'
-import { Script } from 'node:vm'
+'use strict'
+const { readFileSync } = require('node:fs')
+const { join } = require('node:path')
+const { pathToFileURL } = require('node:url')
+const { setFlagsFromString } = require('node:v8')
+const { Script } = require('node:vm')
 
-export const PROGRAM = new URL('../dist/bundle/program.cjs', import.meta.url)
+const FOLDER = join(__dirname, '../dist/bundle')
+const PROGRAM = join(FOLDER, 'program.cjs')
 /** What V8 compiled of it when it was built, for the version of Node that built it. Another version compiles again. */
-export const COMPILED = new URL('../dist/bundle/program.compiled', import.meta.url)
+const COMPILED = join(FOLDER, 'program.compiled')
 
 /**
  * Node is tuned for servers that run for hours. A capture of 1 GB of messages was checked in 175 MiB, and at no cost in 107
@@ -21,23 +23,33 @@ const FLAGS = [
   '--max-inlined-bytecode-size-cumulative=400',
 ]
 
+/** Modules of Node that take milliseconds to load. */
+const SELDOM = new Set(['child_process', 'crypto', 'zlib'])
+
 /** The program, and the script it is. A third of the CPU of a small capture is compiling, which was done before. */
-export function load() {
+function load() {
   // Before anything is compiled: code belongs to the flags it was compiled with.
   for (const flag of FLAGS) setFlagsFromString(flag)
-  const script = new Script(readFileSync(PROGRAM, 'utf8'), {
-    filename: fileURLToPath(PROGRAM),
+  const script = new Script(readFileSync(PROGRAM, 'latin1'), {
+    filename: PROGRAM,
     cachedData: contentOf(COMPILED),
   })
   const module = { exports: {} }
-  script.runInThisContext()(createRequire(PROGRAM), module, PROGRAM.href)
+  script.runInThisContext()(requiring, module, pathToFileURL(PROGRAM).href, FOLDER)
   return { main: module.exports.main, script }
 }
 
-function contentOf(url) {
+/** Loads what few runs use when they use it. */
+function requiring(name) {
+  return SELDOM.has(name.replace('node:', '')) ? new Proxy({}, { get: (_, key) => require(name)[key] }) : require(name)
+}
+
+function contentOf(path) {
   try {
-    return readFileSync(url)
+    return readFileSync(path)
   } catch {
     return undefined
   }
 }
+
+module.exports = { COMPILED, load }

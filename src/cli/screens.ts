@@ -29,7 +29,7 @@ export async function opensScreens(options: ScreensOptions): Promise<boolean> {
   const asksForText = [format, details, hex, field, write, count].some((given) => given !== undefined)
   if (options.plain === true && asksForText) throw new UsageError('--plain goes without -T, -V, -x, -e, -w and -c')
   if (options.plain === true) return true
-  return !asksForText && (await import('../tui/terminal.ts')).hasTerminal()
+  return !asksForText && (await import('../tui/has-terminal.ts')).hasTerminal()
 }
 
 /** Shows captures until the user quits, or writes all views when they are wanted as lines. */

@@ -29,7 +29,7 @@ export interface WatchScreensOptions extends WatchOptions, Omit<EventViewOptions
 export async function watchesOnScreens(options: WatchScreensOptions): Promise<boolean> {
   const { format, details, hex, field, findings, until, write } = options
   const asksForText = [format, details, hex, field, findings, until].some((given) => given !== undefined)
-  return !asksForText && write !== '-' && (await import('../tui/terminal.ts')).hasTerminal()
+  return !asksForText && write !== '-' && (await import('../tui/has-terminal.ts')).hasTerminal()
 }
 
 /** Follows a live feed on the screens until the user quits. `onEvent` sees every event, too. */

@@ -20,7 +20,8 @@ import { Walk } from './walk.ts'
 /** Least time between two repaints: 30 a second. */
 const FRAME = 33
 
-/** Between looks at what has been read meanwhile. */
+/** Between looks at what has been read meanwhile: soon after the start, so that the first screen has rows, then seldom. */
+const FIRST_TICK = 16
 const TICK = 100
 
 export interface Shell {
@@ -42,7 +43,7 @@ export class App implements Desk {
   layout: Layout
   private readonly pointer: Pointer
   private readonly shell: Shell
-  private readonly ticker: NodeJS.Timeout
+  private ticker: NodeJS.Timeout
   private painted = 0
   private timer: NodeJS.Timeout | undefined
   private seen = ''
@@ -59,7 +60,7 @@ export class App implements Desk {
     this.files = new Files(this, shell.extract)
     this.prompter = new Prompter(state, (kind, text) => this.entered(kind, text))
     this.pointer = new Pointer(this, this.cursor, this.walk)
-    this.ticker = setInterval(() => this.tick(), TICK)
+    this.ticker = this.tickIn(FIRST_TICK)
   }
 
   /** Draws what there is, at once. */
@@ -168,13 +169,20 @@ export class App implements Desk {
   /** Nothing is drawn, filtered or searched for any more: the terminal belongs to somebody else. */
   close(): void {
     this.isClosed = true
-    clearInterval(this.ticker)
+    clearTimeout(this.ticker)
     clearTimeout(this.timer)
     this.finder.close()
   }
 
   say(text: string, isError = false): void {
     this.state.message = { text, isError }
+  }
+
+  private tickIn(wait: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.ticker = this.tickIn(Math.min(2 * wait, TICK))
+      this.tick()
+    }, wait)
   }
 
   private tick(): void {

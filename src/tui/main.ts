@@ -155,8 +155,11 @@ function runScreens(state: State, options: TuiOptions, done: (status: number) =>
   for (const [signal, stop] of stops) process.on(signal, stop)
   const app = new App(state, { terminal, quit: leave, extract: options.extract })
   if (options.view !== undefined) state.view = options.view
-  guarded(() => app.paint())
-  if (options.trouble !== undefined) return
+  // Otherwise the first screen is drawn when there is something on it, a few milliseconds from now.
+  if (options.trouble !== undefined) {
+    guarded(() => app.paint())
+    return
+  }
   state.loader.run().then(() => app.changed(), crash)
   if (options.filter !== undefined) app.run(COMMANDS.filtered, options.filter)
 }

@@ -1,7 +1,9 @@
-import { closeSync, openSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { openSync } from 'node:fs'
 import { isatty, ReadStream } from 'node:tty'
-import type { Widgets } from 'blessed'
+// Not all of blessed: its forty widgets take longer to load than a small capture to read.
+import Tput from 'blessed/lib/tput.js'
+import Screen from 'blessed/lib/widgets/screen.js'
+import { TERMINAL } from './has-terminal.ts'
 import type { Surface } from './surface.ts'
 import { TerminalInput } from './terminal-input.ts'
 import { STYLES, type Style } from './style.ts'
@@ -75,23 +77,6 @@ export interface TerminalOptions {
   readonly unicode: boolean
 }
 
-/** Whether there is a terminal to draw on and, if only beside the standard input, one to type on. */
-export function hasTerminal(): boolean {
-  if (!isatty(1) || process.env['TERM'] === 'dumb') return false
-  if (isatty(0)) return true
-  try {
-    closeSync(openSync(TERMINAL, 'r'))
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Where keys come from, when a capture comes from the standard input. */
-const TERMINAL = '/dev/tty'
-
-type ScreenClass = new (options: Widgets.IScreenOptions) => Widgets.Screen
-
 /** Takes over the terminal that the program runs on. */
 export function openTerminal(events: TerminalEvents, { unicode }: TerminalOptions): Terminal {
   const source = isatty(0) ? process.stdin : new ReadStream(openSync(TERMINAL, 'r'))
@@ -99,17 +84,18 @@ export function openTerminal(events: TerminalEvents, { unicode }: TerminalOption
   // Otherwise lines are drawn with the alternate character set, which shows as letters in logs and some terminals.
   process.env['NCURSES_NO_UTF8_ACS'] = '1'
   const name = process.env['TERM'] ?? 'xterm'
-  // Not all of blessed: its forty widgets take longer to load than a small capture to read.
-  const Screen = createRequire(import.meta.url)('blessed/lib/widgets/screen.js') as ScreenClass
   const input = new TerminalInput(source)
-  const screen = new Screen({
-    input: input as unknown as NodeJS.ReadStream,
-    terminal: OWN_TERMINFO.test(name) ? name : 'xterm-256color',
-    forceUnicode: unicode,
-    fullUnicode: unicode,
-    smartCSR: false,
-    resizeTimeout: 50,
-  })
+  const screen = withoutTmux(
+    () =>
+      new Screen({
+        input: input as unknown as NodeJS.ReadStream,
+        terminal: OWN_TERMINFO.test(name) ? name : 'xterm-256color',
+        forceUnicode: unicode,
+        fullUnicode: unicode,
+        smartCSR: false,
+        resizeTimeout: 50,
+      }),
+  )
   const cells = screen as unknown as Cells
   const program = screen.program as unknown as Program
   program.on('keypress', (text, key) => {
@@ -154,6 +140,28 @@ export function openTerminal(events: TerminalEvents, { unicode }: TerminalOption
       screen.destroy()
       input.release()
     },
+  }
+}
+
+/** Of the four hundred sequences in a terminal's description a dozen are used: a function is made of one when it is called. */
+function compileLate(): void {
+  const compile = Tput.prototype._compile
+  Tput.prototype._compile = function (info, key, text) {
+    if (typeof text !== 'string' || text === '') return compile.call(this, info, key, text)
+    let made: ((values: unknown) => unknown) | undefined
+    return (values: unknown) => (made ??= compile.call(this, info, key, text) as (values: unknown) => unknown)(values)
+  }
+}
+compileLate()
+
+/** blessed would run `tmux -V`, for sequences that are not used here, which takes as long as reading a small capture. */
+function withoutTmux<T>(make: () => T): T {
+  const { TMUX } = process.env
+  delete process.env['TMUX']
+  try {
+    return make()
+  } finally {
+    if (TMUX !== undefined) process.env['TMUX'] = TMUX
   }
 }
 
