@@ -5,6 +5,7 @@ import type { Profile } from './generate.ts'
 import { measure, pairs, repeated, type Command, type Cost, type Pair } from './measure.ts'
 import { check, emptyNode, events, oscarscope, tshark } from './commands.ts'
 import { measureScreens, type Until } from './screens.ts'
+import type { SliceTimes } from './slices.ts'
 import { sizeText, type Sizes } from './size.ts'
 
 /** One line of the table. */
@@ -123,9 +124,9 @@ export async function answer({ runs }: Setup, option: string): Promise<Row> {
   return ratio(option, emptyNode.label, pair, 1.25)
 }
 
-/** Names of transferred files: the list has rows. */
 /** The first screen, whatever is on it: how far into a capture its first transfer is differs. */
 const FIRST: Until = { shown: /Transfers/ }
+/** Names of transferred files: the list has rows. */
 const ROWS: Until = { shown: /\.bin|hello\.txt/ }
 /** Milliseconds without a change after which everything has been read. */
 const READ: Until = { still: 2_000 }
@@ -149,6 +150,19 @@ export async function firstScreenOfMuch({ captures, sizes, runs }: Setup): Promi
   const huge = await captures.get('mixed', sizes.huge)
   const pair = await pairs(screens(huge.path, FIRST), screens(least.path, FIRST), runs)
   return ratio(`mixed ${sizeText(sizes.huge)}: first screen`, sizeText(sizes.least), pair, 1.2, '4G')
+}
+
+export async function slices({ captures, sizes }: Setup): Promise<Row> {
+  const { path } = await captures.get('mixed', sizes.huge)
+  const { count, p99, longest } = run<SliceTimes>(await compile('slices'), path)
+  return {
+    what: `mixed ${sizeText(sizes.huge)}: slices of loading, CPU`,
+    ours: `p99 ${p99.toFixed(1)} ms, longest ${longest.toFixed(1)} ms`,
+    against: `${count} slices`,
+    figure: `${p99.toFixed(1)} ms`,
+    bar: 'at most 16 ms (p99)',
+    holds: p99 <= 16,
+  }
 }
 
 export async function index({ captures, sizes }: Setup): Promise<Row> {

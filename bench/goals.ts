@@ -86,7 +86,12 @@ export const GOALS: readonly Goal[] = [
     rows: async (setup) => [await measured.answer(setup, '--version'), await measured.answer(setup, '--help')],
   },
   { id: 'P12', profiles: ['mixed'], needs: ['util-linux', 'tshark'], rows: measured.firstScreen },
-  { id: 'P13', profiles: ['mixed'], needs: ['util-linux'], rows: (setup) => one(measured.firstScreenOfMuch(setup)) },
+  {
+    id: 'P13',
+    profiles: ['mixed'],
+    needs: ['util-linux'],
+    rows: async (setup) => [await measured.firstScreenOfMuch(setup), await measured.slices(setup)],
+  },
   { id: 'P14', profiles: ['chatty'], needs: ['util-linux', 'GNU time'], rows: (setup) => one(measured.index(setup)) },
   { id: 'P15', rows: () => one(measured.checksum()) },
   { id: 'P16', profiles: ['chatty', 'noise'], rows: (setup) => one(measured.noise(setup)) },

@@ -78,7 +78,7 @@ describe('the rooms of the code', () => {
     const wrong = files.flatMap(({ name, room, imports }) =>
       imports
         .filter((target) => !target.startsWith('.') && !target.startsWith('node:'))
-        .filter((target) => PACKAGES[target] !== room)
+        .filter((target) => PACKAGES[target.split('/')[0]!] !== room)
         .map((target) => `${name}: ${target}`),
     )
     expect(wrong).toEqual([])

@@ -119,6 +119,7 @@ export class Store implements Observer {
   flow(track: Track): void {
     this.version++
     this.retired.add(track)
+    leaveReaders(track)
     if (this.tracks.has(track.id)) return
     const { protocol } = track
     this.strangers++
@@ -249,6 +250,14 @@ export class Store implements Observer {
   private keepDecoder(n: number, decoder: TimelineEvent['decoder']): void {
     if (this.decoders.size >= DECODERS) this.decoders.delete(this.decoders.keys().next().value!)
     this.decoders.set(n, decoder as () => ReturnType<TimelineEvent['decode']>)
+  }
+}
+
+/** Of a connection that is over the count of its frames is enough: what read them is most of what it weighs. */
+function leaveReaders(track: Track): void {
+  for (const side of [0, 1] as const) {
+    track.peerFrames[side] = track.frames(side)
+    track.flaps[side] = undefined
   }
 }
 
