@@ -168,6 +168,10 @@ class Desk implements Applications {
     context.judge.see('tcp', { seen: context.seen(track, side, []), anomaly })
   }
 
+  lighten(track: Track): void {
+    this.parts.registry.lighten(track)
+  }
+
   over(track: Track): void {
     this.parts.registry.over(track)
   }

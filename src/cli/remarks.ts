@@ -67,7 +67,7 @@ function reached({ network, registry, rules, context, streams }: Analyzer): Reac
     ]),
     ['pendingPerStream', tcp.reassembly.overfull, 'holes were given up because of what waited behind them'],
     ['pendingTotal', tcp.reassembly.overfullTotal, 'holes were given up because of what waited behind all'],
-    ['unfinished', streams.unloaded, 'connections were concluded early'],
+    ['unfinished', streams.unloaded + registry.filesLeft, 'connections and files were concluded early'],
     ['probeBytes', streams.strangers, 'streams without their start show no frame'],
     ['directIm', context.shortened, 'direct IMs are not shown whole'],
     ['conversations', registry.evicted, 'conversations were concluded early'],

@@ -9,7 +9,7 @@ import { isCarried, learn, partiesOf, roleOfSender, samePair, type Parties } fro
 import { Recent } from './recent.ts'
 import type { ConversationEvent, ConversationState } from './machine.ts'
 import type { Track } from './track.ts'
-import { Transfer, type FileView } from './transfer.ts'
+import { dropLeft, Transfer, type FileView } from './transfer.ts'
 import { traitsOf } from './traits.ts'
 import { SIGN } from '../oscar/rendezvous/signs.ts'
 
@@ -60,6 +60,8 @@ export class Registry {
   transfers = 0
   /** Conversations concluded because there were too many. */
   evicted = 0
+  /** Files told before their connection ended, because there were too many. */
+  filesLeft = 0
 
   /** Ended conversations that are no longer remembered. */
   get forgotten(): number {
@@ -201,7 +203,7 @@ export class Registry {
   /** The transfer of file number `index` of a connection: the same one for both legs of a proxied transfer. */
   transfer(track: Track, index: number): Transfer {
     const { conversation } = track
-    let transfer = conversation?.transfers.find((known) => known.index === index)
+    let transfer = conversation?.connections.map((other) => other.transferOf(index)).find((known) => known !== undefined)
     if (transfer === undefined) {
       transfer = new Transfer(++this.transfers, index)
       transfer.conversation = conversation
@@ -225,6 +227,26 @@ export class Registry {
       if (views === undefined) this.unjudged.set(track, [view])
       else views.push(view)
     }
+  }
+
+  /**
+   * There are too many files on a connection: those that are over are judged and told, and leave; where most of them have
+   * something wrong, the older half of these.
+   */
+  lighten(track: Track): void {
+    this.judgeFiles(track)
+    const over = track.transfers.slice(0, -1).filter(({ views }) => views.every((view) => view.ended))
+    const isFlagged = (transfer: Transfer): boolean => transfer.reported.size > 0 || !transfer.isDelivered
+    const clean = over.filter((transfer) => !isFlagged(transfer))
+    const leaving = clean.length * 2 > over.length ? clean : over.slice(0, Math.ceil(over.length / 2))
+    for (const transfer of leaving) {
+      transfer.left = true
+      for (const view of transfer.views) this.context.judge.see('file', { transfer, view })
+      this.context.output.transfer(transfer)
+    }
+    for (const each of new Set(leaving.flatMap(({ views }) => views.map((view) => view.track)))) each.dropLeft()
+    if (track.conversation !== undefined) dropLeft(track.conversation.transfers)
+    this.filesLeft += leaving.length
   }
 
   /** Both sides of a flow are done. */

@@ -63,9 +63,16 @@ function shownTo(tracks: readonly Track[], screenName: string | undefined): Clue
   return tracks.map(({ marks }) => marks?.others.get(name)).find((clue) => clue !== undefined)
 }
 
+/** A program writes the headers of all its files alike. */
+const FILES_ASKED = 64
+
 function headerClue({ serviceName, transfers }: Conversation, role: Role): Clue | undefined {
   const isSender = (role === 'offerer') === (serviceName !== 'get-file')
-  return transfers.map(({ best }) => fileClue(best.file, isSender)).find((clue) => clue !== undefined)
+  for (const { best } of transfers.slice(0, FILES_ASKED)) {
+    const clue = fileClue(best.file, isSender)
+    if (clue !== undefined) return clue
+  }
+  return undefined
 }
 
 /** Names by the first clue, narrowed down by those behind it that agree. */

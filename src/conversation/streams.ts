@@ -17,6 +17,8 @@ import { TunnelConnection, Tunnels, type InnerConnections } from './tunnels.ts'
 
 /** How much of what may be held is left when some had to go: they are looked for rarely. */
 const ROOM = 0.75
+/** Files of a connection of which some may leave before it. */
+const MANY_FILES = 16
 
 /** What takes over once a flow's protocol is known. */
 export interface Applications {
@@ -28,6 +30,8 @@ export interface Applications {
   /** A flow has been recognised. */
   recognised(track: Track): void
   anomaly(track: Track, side: Side, anomaly: TcpAnomaly): void
+  /** The connection holds too much: files that are over may leave. */
+  lighten(track: Track): void
   /** Both sides are done; called once, before `retired`. */
   over(track: Track): void
   retired(track: Track): void
@@ -151,13 +155,22 @@ export class Streams implements StreamConsumer {
     if (this.held > LIMITS.unfinished.value) this.unload(track)
   }
 
-  /** Those that hold most are concluded, but for the one that is being read. */
+  /** Of those that hold most the files leave that are over; then they are concluded, but for the one that is being read. */
   private unload(current: Track): void {
     const tracks = Array.from(this.network.flows(), ({ attachment }) => attachment as Track)
-    const loaded = tracks.filter((track) => track.counted > 0 && track !== current && track.tunnel === undefined)
+    const loaded = tracks.filter((track) => track.counted > 0)
     loaded.sort((a, b) => b.counted - a.counted || a.flow.lastSeconds - b.flow.lastSeconds || a.id - b.id)
+    const isEnough = (): boolean => this.held <= LIMITS.unfinished.value * ROOM
     for (const track of loaded) {
-      if (this.held <= LIMITS.unfinished.value * ROOM) return
+      if (isEnough()) return
+      if (track.transfers.length < MANY_FILES) continue
+      this.applications.lighten(track)
+      this.held += track.held - track.counted
+      track.counted = track.held
+    }
+    for (const track of loaded) {
+      if (isEnough()) return
+      if (track === current || track.tunnel !== undefined) continue
       this.unloaded++
       track.unloaded = true
       this.network.leave(track.flow)

@@ -14,7 +14,7 @@ import type { Handshake } from './proxy-handshake.ts'
 import type { Seen } from './seen.ts'
 import type { SnacFact } from './snacs.ts'
 import type { Talk } from './talk.ts'
-import type { Transfer } from './transfer.ts'
+import { dropLeft, type Transfer } from './transfer.ts'
 import type { TunnelConnection } from './tunnels.ts'
 
 export type FlowProtocol = 'flap' | PeerProtocol | 'icq-http' | 'tls' | 'toc' | 'p3' | 'other'
@@ -90,7 +90,10 @@ export class Track {
   /** The conversation this peer connection belongs to, and how that is known. */
   conversation: Conversation | undefined
   joinedBy: 'cookie' | 'endpoint' | undefined
+  /** Files, in the order of their numbers. */
   readonly transfers: Transfer[] = []
+  /** One has left that had not arrived. */
+  private lacks = false
   /** How many of them, from the first on, are known to have arrived or to have been skipped. */
   private delivered = 0
   /** The side that ended first. */
@@ -179,9 +182,30 @@ export class Track {
 
   /** Every file that was announced so far has arrived or was skipped. Each is looked at once: there may be thousands. */
   get deliversAll(): boolean {
-    const isThere = (transfer: Transfer): boolean => ['complete', 'skipped'].includes(transfer.best.outcome)
-    while (this.delivered < this.transfers.length && isThere(this.transfers[this.delivered]!)) this.delivered++
-    return this.delivered === this.transfers.length
+    while (this.delivered < this.transfers.length && this.transfers[this.delivered]!.isDelivered) this.delivered++
+    return this.delivered === this.transfers.length && !this.lacks
+  }
+
+  /** The file with this number; undefined when it is not there, or has left. */
+  transferOf(index: number): Transfer | undefined {
+    const { transfers } = this
+    // Nearly always none has left.
+    if (transfers[index]?.index === index) return transfers[index]
+    let from = 0
+    let to = transfers.length
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (transfers[middle]!.index < index) from = middle + 1
+      else to = middle
+    }
+    return transfers[from]?.index === index ? transfers[from] : undefined
+  }
+
+  /** Takes away the files that have left. */
+  dropLeft(): void {
+    this.lacks ||= this.transfers.some((transfer) => transfer.left && !transfer.isDelivered)
+    dropLeft(this.transfers)
+    this.delivered = 0
   }
 
   /** The conversation is finished. */

@@ -37,7 +37,7 @@ export class FileView {
 
   /** The one it is a view of: the same file on other connections is known once the conversation is. */
   get transfer(): Transfer {
-    return this.track.transfers[this.file.index]!
+    return this.track.transferOf(this.file.index)!
   }
 
   step(event: FileEvent, packets: readonly number[]): void {
@@ -72,6 +72,8 @@ export class Transfer {
   readonly views: FileView[] = []
   /** Codes already reported, so that a second view of the same fault adds nothing. */
   readonly reported = new Set<string>()
+  /** It was told before its connection ended, because there were too many. */
+  left = false
 
   constructor(id: number, index: number) {
     this.id = id
@@ -83,6 +85,12 @@ export class Transfer {
     return this.views.reduce((best, view) => (worth(view) > worth(best) ? view : best))
   }
 
+  /** The file has arrived, or its receiver did not want it. */
+  get isDelivered(): boolean {
+    const { outcome } = this.best
+    return outcome === 'complete' || outcome === 'skipped'
+  }
+
   get outcome(): TransferOutcome {
     const outcome = this.best.outcome
     const stopped = this.conversation?.state === 'cancelled' && (outcome === 'aborted' || outcome === 'unfinished')
@@ -92,4 +100,11 @@ export class Transfer {
 
 function worth(view: FileView): number {
   return view.file.received + (view.file.done ? 0.5 : 0) - view.file.holeBytes
+}
+
+/** Takes those away that have left; there may be more of them than fit into the arguments of a call. */
+export function dropLeft(transfers: Transfer[]): void {
+  let kept = 0
+  for (const transfer of transfers) if (!transfer.left) transfers[kept++] = transfer
+  transfers.length = kept
 }

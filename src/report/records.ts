@@ -10,11 +10,12 @@ import type { Track } from '../conversation/track.ts'
 import type { Transfer } from '../conversation/transfer.ts'
 import type { Finding, Ghost } from '../rules/finding.ts'
 import { ghostHex, ghostNodes } from './ghost.ts'
-import { peopleOf, programsOfTransfer } from './people.ts'
+import { peopleOf } from './people.ts'
 import { between, isoTime } from './time.ts'
 import type { Totals } from './totals.ts'
 import { unknownRecords } from './unknowns.ts'
 import type { Capture, CaptureEnd, Digests, HashName } from './view.ts'
+import { Wholes } from './whole.ts'
 
 /** Raised when a key is renamed or goes away; new keys do not raise it. */
 export const SCHEMA = 1
@@ -32,6 +33,7 @@ export class Records {
   private readonly clock: Clock
   private readonly options: RecordOptions
   private readonly digests: Digests
+  private readonly wholes = new Wholes()
   /** Decimals of times: those of the captures. */
   digits: 6 | 9 = 6
 
@@ -122,7 +124,7 @@ export class Records {
     const prompt = file.described?.header
     const done = file.seen('done')?.header
     const { sender, receiver } = peopleOf(transfer)
-    const programs = programsOfTransfer(transfer)
+    const { programs } = this.wholes.of(transfer)
     return {
       type: 'transfer',
       id: transfer.id,

@@ -5,11 +5,11 @@ import type { Transfer } from '../conversation/transfer.ts'
 import type { Finding, Severity } from '../rules/finding.ts'
 import { humanBytes } from './amount.ts'
 import { nameOf } from './finding-text.ts'
-import { orphanOf } from './orphan.ts'
 import { partiesOf, peopleOf, programsOf, programsText, type People } from './people.ts'
 import { SEVERITY_SIGNS, type Paint } from './signs.ts'
 import type { Totals } from './totals.ts'
 import { QuietView } from './view.ts'
+import { Wholes } from './whole.ts'
 
 /** A file transfer, or an offer of one that came to nothing: a row of the home view. */
 export interface TransferRow extends People {
@@ -34,6 +34,7 @@ export class TransferRows extends QuietView {
   private readonly found: TransferRow[] = []
   private readonly findings = new WeakMap<Transfer, Record<Severity, number>>()
   private readonly shared = new WeakMap<Conversation, Record<Severity, number>>()
+  private readonly wholes = new Wholes()
 
   /** In time order. */
   get rows(): readonly TransferRow[] {
@@ -63,21 +64,20 @@ export class TransferRows extends QuietView {
 
   override transfer(transfer: Transfer): void {
     const { conversation, best } = transfer
-    const whole = conversation ?? orphanOf(transfer)
-    const { opened, transfers } = whole
+    const { opened, isFolder, steps, programs } = this.wholes.of(transfer)
     const number = conversation === undefined ? `t${transfer.id}` : String(conversation.id)
     const own = tally(this.findings, transfer)
     const all = conversation === undefined ? own : sum(own, tally(this.shared, conversation))
     this.found.push({
-      id: transfers.length > 1 ? `${number}.${transfer.index + 1}` : number,
+      id: isFolder ? `${number}.${transfer.index + 1}` : number,
       seconds: opened.seconds,
       nanos: opened.nanos,
       ...peopleOf(transfer),
       name: nameOf(transfer),
       size: best.file.size,
-      steps: rail(stepMarks(whole)),
+      steps,
       state: transfer.outcome,
-      programs: programsText(programsOf(whole)),
+      programs: programsText(programs),
       findings: all,
     })
   }

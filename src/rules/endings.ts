@@ -30,7 +30,7 @@ export function checkFiles(judge: (view: FileView, transfer: Transfer) => Verdic
   }
   return {
     file({ transfer }, report) {
-      if (transfer.conversation === undefined || transfer.conversation.final) settle(transfer, report)
+      if (transfer.conversation === undefined || transfer.conversation.final || transfer.left) settle(transfer, report)
     },
     conversation: on({ signs: TRAIT.transfers }, ({ conversation }, report) => {
       for (const transfer of conversation.transfers) settle(transfer, report)
@@ -40,7 +40,7 @@ export function checkFiles(judge: (view: FileView, transfer: Transfer) => Verdic
 
 /** What was seen on the same connection of the file before. */
 export function previousOf({ track, file }: FileView): FileView | undefined {
-  return track.transfers[file.index - 1]?.views.find((other) => other.track === track)
+  return track.transferOf(file.index - 1)?.views.find((other) => other.track === track)
 }
 
 export const receiverOf = ({ sender }: OftFile): Side => (sender === 0 ? 1 : 0)
