@@ -206,6 +206,7 @@ export const FLOODS: Readonly<Record<string, Flood>> = {
     what: 'empty files on one connection',
     count: 60_000,
     few: 2_500,
+    limit: 'unfinished',
     pour(stage, count) {
       const tcp = stage.connect()
       for (let n = 0; n < count; n++) exchange(tcp)

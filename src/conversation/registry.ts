@@ -203,7 +203,9 @@ export class Registry {
   /** The transfer of file number `index` of a connection: the same one for both legs of a proxied transfer. */
   transfer(track: Track, index: number): Transfer {
     const { conversation } = track
-    let transfer = conversation?.connections.map((other) => other.transferOf(index)).find((known) => known !== undefined)
+    let transfer = conversation?.connections
+      .map((other) => other.transferOf(index))
+      .find((known) => known !== undefined)
     if (transfer === undefined) {
       transfer = new Transfer(++this.transfers, index)
       transfer.conversation = conversation

@@ -33,8 +33,9 @@ function writeView(state: State, id: (typeof VIEW_IDS)[number], put: (line: Line
 }
 
 function writeLadders(state: State, put: (line: Line) => void): void {
-  for (const { conversation, track } of transfersOf(state.store)) {
-    const subject = conversation ?? track
+  // The files of one have one ladder.
+  const subjects = new Set(transfersOf(state.store).map(({ conversation, track }) => conversation ?? track))
+  for (const subject of subjects) {
     if (subject === undefined) continue
     state.subjects = [subject]
     makeLadder(state)

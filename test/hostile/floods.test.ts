@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { Analyzer } from '../../src/analyzer.ts'
 import { CaptureReader } from '../../src/capture/reader.ts'
 import { FLOODS, type Flood } from '../../bench/floods/floods.ts'
+import * as t from '../support/index.ts'
+import { tell } from './tell.ts'
 import { FAULTY, pour, STEADY } from '../../bench/floods/pour.ts'
 
 /** Seconds of the processor's time for a flood and its making: what grows with the square of it takes many more. */
@@ -38,6 +40,15 @@ function judged(flood: Flood): string[] {
   analyzer.end()
   return said.filter((line) => line.includes(STEADY) || line.includes(FAULTY))
 }
+
+it('thousands of files are told in time in proportion to their number', () => {
+  const pieces: Uint8Array[] = []
+  pour(FLOODS['files']!, 1500, (piece) => pieces.push(piece.slice()))
+  const started = process.cpuUsage()
+  const { text } = tell(t.concat(...pieces))
+  expect(text.match(/"type":"transfer"/g)?.length).toBeGreaterThan(1500)
+  expect(process.cpuUsage(started).user / 1e6).toBeLessThan(PATIENCE / 2)
+})
 
 describe('the people in a flood are judged as without it, and in time', () => {
   it.each(Object.entries(FLOODS).filter(([, { few }]) => few > 0))('%s', (_, flood) => {

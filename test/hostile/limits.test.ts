@@ -80,6 +80,32 @@ describe('a limit', () => {
     expect(tell(s.wire.pcap()).text.match(/limit reached/g)).toHaveLength(1)
   })
 
+  it.each([false, true])(
+    'of files of one connection: they are judged, told and leave (wrong, most of them: %s)',
+    (wrong) => {
+      setLimit('unfinished', 300_000)
+      const s = t.scenario()
+      const files = Array.from({ length: 200 }, (_, n) => ({ name: `file-${n}`, data: t.noise(20 + n) }))
+      const all = s.transfer({ files }).propose().connect().accept()
+      files.forEach((_, n) =>
+        all
+          .prompt(n === 7 || (wrong && n % 3 > 0) ? { checksum: 0x12340000 } : {})
+          .ack()
+          .data()
+          .done(),
+      )
+      const { text } = tell(all.close().scenario.close().wire.pcap())
+      expect(text.match(/limit reached: \d+ connections and files were concluded early/g)).toHaveLength(1)
+      const told = [...text.matchAll(/"type":"transfer","id":(\d+).*"name":"file-(\d+)".*"verdict":"(\w+)"/g)]
+      expect(told.map(([, , n]) => Number(n)).sort((a, b) => a - b)).toEqual(files.map((_, n) => n))
+      for (const [, , n, verdict] of told)
+        expect(verdict, n).toBe(Number(n) === 7 || (wrong && Number(n) % 3 > 0) ? 'mismatch' : 'match')
+      expect(text).toMatch(/"type":"finding","code":"OFT-25".*"transfer":8,/)
+      expect(text).not.toMatch(/files-left|orphan/)
+      expect(text).toMatch(/"type":"conversation".*"outcome":"complete"/)
+    },
+  )
+
   it('of findings leaves the rest to a number', () => {
     setLimit('findingsPerRule', 3)
     const s = new t.Connection(new t.Wire(), { client: '10.0.0.1:1', server: '10.0.0.2:5190' }).open()
