@@ -118,6 +118,7 @@ export class Registry {
     const answered = leg ?? sent.at(-1)
     if (answered === undefined) return false
     answered.acknowledged = true
+    track.acknowledges ||= leg !== undefined
     const message = leg && {
       requestId,
       asks: leg.requestAck,

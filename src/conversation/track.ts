@@ -98,6 +98,8 @@ export class Track {
   private delivered = 0
   /** The side that ended first. */
   endedFirst: Side | undefined
+  /** The host says of rendezvous messages that it passed them on. */
+  acknowledges = false
   /** Messages of finished conversations that the host was to acknowledge and has not so far, the last few. */
   private owed: readonly Owed[] = NONE
   /** The server says when its client speaks too fast. */

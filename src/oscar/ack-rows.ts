@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts'
 import { findTlv } from './find-tlv.ts'
 
 const REQUEST_HOST_ACK = 0x0003
+const SERVER_ID = 0x80000000
 
 /** Words of a connection: packet of the last message that was acknowledged, seconds of the last that was forgotten, the next slot. */
 const ACKED = 0
@@ -85,6 +86,11 @@ export class AckRows {
     const base = this.block(row)
     const slot = this.slotOf(base, requestId)
     if (slot < 0) {
+      // Some hosts give their acknowledgments ids of their own: then the cookie says which message is meant.
+      if (requestId >= SERVER_ID) {
+        this.settle(base, bytes, body)
+        return undefined
+      }
       const forgotten = this.clock.seconds - (this.words[base + FORGOTTEN]! >>> 0) <= PATIENCE
       if (!forgotten) this.write(this.place(base), requestId, STRAY, bytes, body)
       return undefined
@@ -129,6 +135,11 @@ export class AckRows {
     const { words } = this
     if (words[slot + STATE] !== ALIKE) words[slot + STATE] = ANSWERED
     words[base + ACKED] = Math.max(words[base + ACKED]!, words[slot + PACKET]!)
+  }
+
+  private settle(base: number, bytes: Uint8Array, body: number): void {
+    for (let slot = base + HEAD; slot < base + BLOCK; slot += SLOT)
+      if (this.words[slot + STATE] === WAITS && this.isOf(slot, bytes, body)) this.words[slot + STATE] = ANSWERED
   }
 
   /** The next slot of which nothing is expected any more; when all wait, one of them is forgotten. */

@@ -23,6 +23,11 @@ export function hasEnded(track: Track): boolean {
   return left && track.intact
 }
 
+/** All that a side of a connection to a server sent so far is in frames: where it is not, what is missing may be in what cannot be read. */
+export function isReadable(track: Track, side: Side): boolean {
+  return track.flaps[side]?.unknown === 0
+}
+
 /** Seconds by which the two directions of a connection are captured out of order at most. */
 const CROSSING = 1
 

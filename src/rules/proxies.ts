@@ -12,6 +12,9 @@ export const ACK = 0x0003
 export const INIT_RECV = 0x0004
 export const READY = 0x0005
 
+/** Bytes of an acknowledgment behind its length. */
+const ACK_LENGTH = 16
+
 export interface SeenFrame {
   readonly frame: ArsFrame
   readonly seen: Seen
@@ -53,6 +56,9 @@ export function tunnelOf(
 ): (SeenFrame & { readonly token: number; readonly address: string }) | undefined {
   const ack = frameOf(leg, ACK)
   if (ack === undefined || leg.track.joinedBy !== 'cookie' || frameOf(leg, INIT_SEND) === undefined) return undefined
+  // An acknowledgment of another size, or one among bytes that are no frame, does not show what the proxy meant.
+  const { track } = leg
+  if (ack.frame.length !== ACK_LENGTH || (track.session?.strays[track.server] ?? 0) > 0) return undefined
   const { token, address } = ack.frame
   return token === undefined || address === undefined ? undefined : { ...ack, token, address }
 }

@@ -216,6 +216,52 @@ export class Recording {
     )
   }
 
+  /** Lets `seconds` go by before the first packet that is meant; false when there is none. */
+  stallBefore(isMeant: (frame: Uint8Array) => boolean, seconds: number): boolean {
+    const from = this.packets.findIndex(({ frame }) => isMeant(frame))
+    if (from >= 0) this.retime(from, seconds)
+    return from >= 0
+  }
+
+  /** Lets everything take `times` as long. */
+  stretch(times: number): void {
+    const seconds = ({ time }: RecordedPacket): number => {
+      const view = new DataView(time.buffer, time.byteOffset)
+      return view.getUint32(0, true) + view.getUint32(4, true) / 1e6
+    }
+    const start = seconds(this.packets[0]!)
+    for (const packet of this.packets) {
+      const at = start + (seconds(packet) - start) * times
+      const time = new Uint8Array(8)
+      const view = new DataView(time.buffer)
+      view.setUint32(0, Math.floor(at), true)
+      view.setUint32(4, Math.floor((at % 1) * 1e6), true)
+      packet.time = time
+    }
+  }
+
+  /** Lets everything happen again so many seconds later. */
+  again(seconds: number): void {
+    const copies = this.packets.map(({ time, frame, tcp }) => ({ time: time.slice(), frame: frame.slice(), tcp }))
+    for (const copy of copies) addSeconds(copy, seconds)
+    this.packets.push(...copies)
+  }
+
+  /** Sends data segments again so many packets later: every `nth` of them. */
+  repeatLater(nth: number, packets: number): void {
+    const late = new Map<number, RecordedPacket[]>()
+    let count = 0
+    this.packets.forEach((packet, index) => {
+      if ((packet.tcp?.payload.length ?? 0) === 0 || ++count % nth !== 0) return
+      const at = Math.min(this.packets.length - 1, index + packets)
+      late.set(at, [...(late.get(at) ?? []), packet])
+    })
+    this.packets = this.packets.flatMap((packet, index) => [
+      packet,
+      ...(late.get(index) ?? []).map(({ frame, tcp }) => ({ time: packet.time.slice(), frame: frame.slice(), tcp })),
+    ])
+  }
+
   /** Moves what follows packet number `from` in time. */
   retime(from: number, seconds: number): void {
     for (const packet of this.packets.slice(from)) addSeconds(packet, seconds)
@@ -226,10 +272,11 @@ export class Recording {
     this.edits.push(edit)
   }
 
-  /** The packets from their IP headers on, for a file of another format. */
+  /** The IP packets, for a file of another format. */
   wire(): Packet[] {
-    return this.packets.map(({ time, frame }) => {
+    return this.packets.flatMap(({ time, frame }) => {
       const view = new DataView(time.buffer, time.byteOffset)
+      if (frame[12] !== 8 || frame[13] !== 0) return []
       const [seconds, micros] = [view.getUint32(0, true), view.getUint32(4, true)]
       return { time: BigInt(seconds) * 1_000_000_000n + BigInt(micros) * 1000n, bytes: frame.slice(ETHERNET) }
     })
@@ -442,7 +489,7 @@ function rebuild(old: Uint8Array, { tcpAt, dataAt, seq, ack, payload }: Segment)
   return frame
 }
 
-function checksum(bytes: Uint8Array): number {
+export function checksum(bytes: Uint8Array): number {
   let sum = 0
   for (let at = 0; at < bytes.length; at += 2) sum += (bytes[at]! << 8) | (bytes[at + 1] ?? 0)
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16)

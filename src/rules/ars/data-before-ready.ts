@@ -18,8 +18,10 @@ export default defineRule({
   fixtures: { bad: ['proxy-data-before-ready'], good: ['proxied', 'proxy-ready-lost-by-capture'] },
   check: {
     arsEarly({ seen }, report) {
-      if (!seen.intact) return
-      const who = seen.side === seen.track.client ? 'client' : 'proxy'
+      const { track, side } = seen
+      // READY may be in what cannot be read of the proxy's bytes.
+      if (!seen.intact || (track.session?.strays[track.server] ?? 0) > 0) return
+      const who = side === track.client ? 'client' : 'proxy'
       report({
         seen,
         certainty: 'sure',

@@ -5,7 +5,7 @@ import { TRAIT } from '../../conversation/traits.ts'
 import { nameOf } from '../blocks.ts'
 import { hasEnded, neverSent } from '../certainty.ts'
 import { defineRule, on } from '../define.ts'
-import type { Certainty, Report } from '../finding.ts'
+import type { Report } from '../finding.ts'
 
 /** What a host needs at most; who is still there so long after the message was there to be told. */
 const PATIENCE_SECONDS = 10
@@ -36,6 +36,7 @@ export default defineRule({
       'host-ack-of-text-lost-by-capture',
       'text-refused-by-host',
       'texts-numbered-alike',
+      'host-acks-with-ids-of-its-own',
     ],
   },
   check: {
@@ -43,19 +44,24 @@ export default defineRule({
       const { messages } = conversation
       const owed = messages.flatMap((message) => message.legs.map((leg) => ({ conversation, message, leg })))
       const missing = owed.find((each) => isUnanswered(each) && isJudged(each))
-      if (missing !== undefined) report(told(missing))
+      const isOne =
+        missing?.leg.seen.track.acknowledges || messages.some(({ legs }) => legs.some((leg) => leg.acknowledged))
+      if (missing !== undefined) report(told(missing, isOne))
     }),
     session({ track, acknowledged, unacknowledged, owed }, report) {
-      for (const each of owed) if (!isJudged(each) && isUnanswered(each) && hadTime(track, each)) report(told(each))
+      const acknowledges = track.acknowledges || acknowledged > 0
+      for (const each of owed) {
+        if (!isJudged(each) && isUnanswered(each) && hadTime(track, each)) report(told(each, acknowledges))
+      }
       if (!track.intact || track.rateChanged) return
       const missing = unacknowledged.filter(({ packet, seconds }) => hadTimeFor(track, seconds, packet < acknowledged))
       // A host that acknowledges nothing is told of once.
-      for (const { packet, requestId } of acknowledged > 0 ? missing : missing.slice(0, 1)) {
+      for (const { packet, requestId } of acknowledges ? missing : missing.slice(0, 1)) {
         report({
           track,
           packets: [packet],
-          certainty: certaintyOf(track),
-          message: `no 0004/000c for the message in #${packet}${acknowledged > 0 ? '' : ', nor for any other on this connection'}`,
+          ...judged(track, acknowledges),
+          message: `no 0004/000c for the message in #${packet}${acknowledges ? '' : ', nor for any other on this connection'}`,
           expected: `0004/000c with request ${hexNumber(requestId, 8)}`,
           found: 'none',
         })
@@ -79,11 +85,11 @@ function isJudged({ conversation, message, leg }: Owed): boolean {
   return closedAt > 0 && closedAt <= finished && hadTime(seen.track, { message, conversation, leg })
 }
 
-function told({ conversation, message, leg }: Owed): Report {
+function told({ conversation, message, leg }: Owed, acknowledges: boolean): Report {
   return {
     conversation,
     seen: leg.seen,
-    certainty: certaintyOf(leg.seen.track),
+    ...judged(leg.seen.track, acknowledges),
     step: message.step,
     message: `no 0004/000c for ${nameOf(message, conversation.rolesKnown)}`,
     expected: `0004/000c with request ${hexNumber(leg.requestId, 8)}`,
@@ -101,9 +107,10 @@ function hadTimeFor(track: Track, seconds: number, isFollowed: boolean): boolean
   return left >= PATIENCE_SECONDS || (hasEnded(track) && (isFollowed || left >= AT_ONCE_SECONDS))
 }
 
-/** The host's word may have been the next thing on a connection of which no more was captured. */
-function certaintyOf(track: Track): Certainty {
-  return neverSent(track, track.server) === 'sure' ? 'sure' : 'likely'
+/** A host that acknowledges nothing may be one that does not know how; else its word may have been the next thing that was not captured. */
+function judged(track: Track, acknowledges: boolean): Pick<Report, 'certainty' | 'severity'> {
+  if (!acknowledges) return { certainty: 'likely', severity: 'note' }
+  return { certainty: neverSent(track, track.server) === 'sure' ? 'sure' : 'likely' }
 }
 
 function refuses({ kind, first }: Message, { requestId, seen }: Leg): boolean {

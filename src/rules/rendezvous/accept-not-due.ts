@@ -1,10 +1,13 @@
 import { nameOf } from '../blocks.ts'
-import { copiesByTrack, type Copy } from '../copies.ts'
+import { copiesByTrack, since, type Copy } from '../copies.ts'
 import { defineRule, on } from '../define.ts'
 import { TRAIT } from '../../conversation/traits.ts'
 
 /** It accepts as the receiver of the file, even when it listens. */
 const KNOWN_FOR = ['qutIM']
+
+/** By which the two directions of a connection are captured out of order at most. */
+const CROSSING_SECONDS = 1
 
 export default defineRule({
   code: 'RV-28',
@@ -30,7 +33,10 @@ export default defineRule({
       for (const copies of copiesByTrack([...proposals, ...accepted])) {
         const wrong = copies.find(({ message, leg }, at) => {
           if (message.kind !== 'accept') return false
-          const last = newest(copies.slice(0, at))
+          // A proposal of the other direction may have been captured too late.
+          const isBefore = (copy: Copy, index: number): boolean =>
+            index < at || (copy.leg.toHost !== leg.toHost && since(leg.seen, copy.leg.seen) <= CROSSING_SECONDS)
+          const last = newest(copies.filter(isBefore))
           if (last === undefined) return proposals.length === 0
           // libpurple's clients both accept when they meet at the proxy.
           const both = last.message.usesProxy && accepted.some(({ from }) => from !== message.from)

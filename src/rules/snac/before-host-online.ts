@@ -1,5 +1,6 @@
 import { since } from '../copies.ts'
 import { snacText } from '../snacs.ts'
+import { isReadable } from '../certainty.ts'
 import { defineRule } from '../define.ts'
 
 /** Seconds. */
@@ -30,7 +31,7 @@ export default defineRule({
         seen,
         // Servers put up with it, and the documents have it from them.
         certainty: isWhole ? 'likely' : 'capture-incomplete',
-        ...(crossed && { severity: 'note' }),
+        ...((crossed || !isReadable(seen.track, seen.track.server)) && { severity: 'note' }),
         message: `${snacText(fact)} came before HOST_ONLINE`,
         expected: '0001/0003 HOST_ONLINE first',
         found: online === undefined ? 'none' : `HOST_ONLINE ${since(seen, online).toFixed(1)} s later`,

@@ -1,4 +1,5 @@
 import { foodgroupText, snacText } from '../snacs.ts'
+import { isReadable } from '../certainty.ts'
 import { defineRule } from '../define.ts'
 
 export default defineRule({
@@ -19,9 +20,10 @@ export default defineRule({
   check: {
     snacForeign(fact, report) {
       if (fact.lacking !== 'HOST_ONLINE') return
+      const { track } = fact.seen
       report({
         seen: fact.seen,
-        certainty: fact.seen.intact ? 'sure' : 'likely',
+        certainty: fact.seen.intact && isReadable(track, track.server) ? 'sure' : 'likely',
         message: `${snacText(fact)} is of a foodgroup that HOST_ONLINE does not list`,
         expected: 'a foodgroup of HOST_ONLINE',
         found: foodgroupText(fact.foodgroup),

@@ -1,4 +1,5 @@
 import { hexNumber } from '../../bytes/hex.ts'
+import { SERVER_ID } from '../../oscar/snac-rows.ts'
 import { requestHasPassed } from '../certainty.ts'
 import { defineRule } from '../define.ts'
 
@@ -14,11 +15,18 @@ export default defineRule({
   who: 'server',
   fixtures: {
     bad: ['host-ack-other-id', 'host-ack-of-text-other-id'],
-    good: ['declined', 'direct', 'message', 'host-ack-request-lost-by-capture', 'host-ack-of-text-before-it'],
+    good: [
+      'declined',
+      'direct',
+      'message',
+      'host-ack-request-lost-by-capture',
+      'host-ack-of-text-before-it',
+      'host-acks-with-ids-of-its-own',
+    ],
   },
   check: {
     hostAck({ seen, conversation, requestId, message }, report) {
-      if (message !== undefined || !seen.intact) return
+      if (message !== undefined || !seen.intact || requestId >= SERVER_ID) return
       report({
         conversation,
         seen,

@@ -149,6 +149,16 @@ export const RENDEZVOUS_FAULTS: Faults = {
     dropOfProxy(counter, 0x05, 0x17),
     'proxy-by-receiver',
   ),
+  'proxy-address-of-another': breaks(
+    'ARS-09',
+    'PROPOSE names another proxy than the one that created the tunnel',
+    inMessage(counter, (message) => {
+      message.set(0x02, OTHER)
+      if (message.has(0x16)) message.set(0x16, inverted(OTHER))
+      return message.has(USE_ARS)
+    }),
+    'proxy-by-receiver',
+  ),
   'address-zero': breaks(
     'RV-22',
     'the first PROPOSE offers 0.0.0.0',

@@ -127,7 +127,7 @@ export const SESSION_FAULTS: Faults = {
     PROXY,
   ),
   'proxy-frame-short': breaks(
-    ['ARS-05', 'ARS-07', 'ARS-09'],
+    'ARS-05',
     'the acknowledgment lacks its address',
     inFound(proxy(3), (recording, found) => {
       const frame = bytesAt(found).slice(0, 14)
