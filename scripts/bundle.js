@@ -10,10 +10,19 @@ const OPTIONS = {
   bundle: true,
   platform: 'node',
   target: 'node20',
-  // Of blessed what draws is in it; all its widgets are asked for where nothing of ours comes by.
-  external: ['cap', './node_modules/blessed/lib/blessed.js'],
+  external: ['cap'],
   outdir: 'dist/bundle',
   logLevel: 'warning',
+}
+
+/** Of blessed what draws is in the bundle; all its widgets are asked for where nothing of ours comes by. */
+const onlyDrawing = {
+  name: 'only-drawing',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.\/$/ }, ({ importer }) =>
+      importer.endsWith('unicode.js') ? { path: 'blessed', external: true } : undefined,
+    )
+  },
 }
 
 rmSync('dist/bundle', { recursive: true, force: true })
@@ -30,10 +39,11 @@ await build({
   // Half of the text to read; names stay, for stack traces. Values of constants are written into the code that uses them.
   minifyWhitespace: true,
   minifySyntax: true,
+  plugins: [onlyDrawing],
 })
 
 // Descriptions of terminals, which blessed looks for beside itself.
-for (const name of ['linux', 'xterm', 'xterm-256color']) cpSync(`node_modules/blessed/usr/${name}`, `dist/usr/${name}`)
+cpSync('node_modules/blessed/usr', 'dist/usr', { recursive: true, filter: (path) => !path.includes('fonts') })
 
 // What `--help` answers: bin/oscarscope.js prints it without loading the program.
 writeFileSync('dist/bundle/help.txt', execFileSync(process.execPath, ['bin/oscarscope.js', 'help']))
