@@ -4,7 +4,7 @@ import { detailRows } from './panes/detail.ts'
 import { headLines, statusLine } from './panes/frame.ts'
 import { hexRowCount, hexRows } from './panes/hex.ts'
 import type { Prompt, State } from './state.ts'
-import type { Line } from './style.ts'
+import { plainText, type Line } from './style.ts'
 import { Surface } from './surface.ts'
 import { cut, fit, widthOf, wrap } from './text.ts'
 import { VIEWS } from './views/index.ts'
@@ -105,7 +105,9 @@ function drawDetail(state: State, { x, y, width, height }: Area, surface: Surfac
   for (let row = 0; row < height; row++) {
     const index = top + row
     const line: Line = rows[index]?.line ?? []
-    surface.line(x, y + row, width, [[' '], ...line], { inverse: state.focus === 'detail' && index === cursor })
+    const inverse = state.focus === 'detail' && index === cursor
+    surface.line(x, y + row, width, [[' '], ...line], { inverse })
+    if (widthOf(plainText(line)) > width - 1) surface.line(x + width - 1, y + row, 1, [['…', 'dim']], { inverse })
   }
 }
 

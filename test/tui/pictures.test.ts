@@ -9,9 +9,12 @@ import { HAS_TMUX, ROOT } from './tmux.ts'
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 
 describe('the documentation', () => {
-  it.skipIf(!HAS_TMUX).each(PICTURES)('shows the screen $name as it is (npm run screens)', async (picture) => {
-    expect(await takePicture(picture)).toBe(read(`docs/screens/${picture.name}.svg`))
-  })
+  it.skipIf(!HAS_TMUX).concurrent.each(PICTURES)(
+    'shows the screen $name as it is (npm run screens)',
+    async (picture) => {
+      expect(await takePicture(picture)).toBe(read(`docs/screens/${picture.name}.svg`))
+    },
+  )
 
   it('has pictures in the README, each of them there', () => {
     const shown = [...read('README.md').matchAll(/!\[[^\]]+\]\((docs\/screens\/[\w-]+\.svg)\)/g)].map(

@@ -35,7 +35,7 @@ afterAll(() => {
 
 const scratch = (): string => mkdtempSync(join(tmpdir(), 'terminal-'))
 
-describe.skipIf(!HAS_TMUX)('the program on a terminal', () => {
+describe.skipIf(!HAS_TMUX).concurrent('the program on a terminal', () => {
   it('opens, goes through its views in every size, keeps up with the window, and gives the terminal back', async () => {
     const terminal = run(160, 50, `echo before; ${PROGRAM} ${FAULTS}`)
     await terminal.until('three-a')

@@ -54,8 +54,11 @@ export class Tmux {
   }
 
   /** The screen, as soon as it has this in it. */
-  async until(wanted: string | RegExp): Promise<string> {
-    const isThere = (text: string): boolean => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text))
+  async until(wanted: string | RegExp | ((text: string) => boolean)): Promise<string> {
+    const isThere = (text: string): boolean => {
+      if (typeof wanted === 'function') return wanted(text)
+      return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)
+    }
     const end = performance.now() + PATIENCE
     for (;;) {
       const { text } = this

@@ -31,6 +31,13 @@ function layOut<T>(
   }))
 }
 
+/** The first column has numbers up to `most`, and a mark before them. */
+export function numberedUpTo<T>(columns: readonly Column<T>[], most: number): readonly Column<T>[] {
+  const [first, ...others] = columns
+  const width = String(most).length + 1
+  return first === undefined || width <= first.width ? columns : [{ ...first, width }, ...others]
+}
+
 export function columnTitles<T>(columns: readonly Column<T>[], width: number): Line {
   const cells = layOut(columns, width).map(({ column, width: own }) => fit(column.title, own, column.align))
   return [[` ${cells.join(' '.repeat(gapOf(width)))}`, 'heading']]

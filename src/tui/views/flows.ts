@@ -1,8 +1,9 @@
 import { softwareOfTracks, softwareText } from '../../conversation/software.ts'
 import type { Track } from '../../conversation/track.ts'
+import type { State } from '../state.ts'
 import type { Style } from '../style.ts'
 import { grouped, size } from '../text.ts'
-import { columnCells, columnTitles, type Column } from './columns.ts'
+import { columnCells, columnTitles, numberedUpTo, type Column } from './columns.ts'
 import { noOscar } from './empty.ts'
 import { flowsOf } from './lists.ts'
 import type { View } from './view.ts'
@@ -22,11 +23,13 @@ const COLUMNS: readonly Column<Track>[] = [
   { title: 'End', width: 4, cell: ({ flow }) => flow.closed },
 ]
 
+const columnsOf = ({ store }: State): readonly Column<Track>[] => numberedUpTo(COLUMNS, flowsOf(store).at(-1)?.id ?? 0)
+
 export const flowsView: View = {
   title: 'Flows',
   count: ({ store }) => flowsOf(store).length,
-  heading: (_state, width) => [columnTitles(COLUMNS, width)],
-  row: ({ store }, index, width) => columnCells(COLUMNS, width, flowsOf(store)[index]!),
+  heading: (state, width) => [columnTitles(columnsOf(state), width)],
+  row: (state, index, width) => columnCells(columnsOf(state), width, flowsOf(state.store)[index]!),
   selection({ store }, index) {
     const track = flowsOf(store)[index]
     if (track === undefined) return {}

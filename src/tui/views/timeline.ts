@@ -1,6 +1,7 @@
 import type { EventProtocol } from '../../conversation/event.ts'
 import type { EventRow } from '../store/rows.ts'
 import type { State } from '../state.ts'
+import type { Store } from '../store/store.ts'
 import type { Style } from '../style.ts'
 import { grouped } from '../text.ts'
 import { TIME_WIDTH, timeText } from '../time.ts'
@@ -23,13 +24,25 @@ const STYLES: Readonly<Record<EventProtocol, Style>> = {
   tcp: 'tcp',
 }
 
-const columns = ({ time }: State): readonly Column<Row>[] => [
+const columns = ({ time, store }: State): readonly Column<Row>[] => [
   { title: '', width: 1, cell: ({ isChosen }) => (isChosen ? '●' : ' '), style: 'key' },
-  { title: 'Packet', width: 7, align: 'right', cell: ({ event }) => grouped(event.entry.packet), style: 'dim' },
+  {
+    title: 'Packet',
+    width: Math.max(7, grouped(lastPacket(store)).length),
+    align: 'right',
+    cell: ({ event }) => grouped(event.entry.packet),
+    style: 'dim',
+  },
   { title: 'Time', width: TIME_WIDTH[time], align: 'right', cell: ({ time: text }) => text, style: 'dim', from: 50 },
   { title: 'From', width: 16, grow: 0.4, cell: ({ event }) => endOf(event, 0), from: 110 },
   { title: 'To', width: 16, grow: 0.4, cell: ({ event }) => endOf(event, 1), from: 110 },
-  { title: 'Flow', width: 4, align: 'right', cell: ({ event }) => String(event.entry.flow), from: 60 },
+  {
+    title: 'Flow',
+    width: Math.max(4, String(store.tracks.size + store.strangers).length),
+    align: 'right',
+    cell: ({ event }) => String(event.entry.flow),
+    from: 60,
+  },
   { title: '', width: 1, cell: ({ event }) => (isFromClient(event) ? '→' : '←'), style: 'dim' },
   {
     title: 'Proto',
@@ -45,6 +58,8 @@ const columns = ({ time }: State): readonly Column<Row>[] => [
     style: ({ event }) => STYLES[event.kind.protocol],
   },
 ]
+
+const lastPacket = ({ index }: Store): number => (index.count === 0 ? 0 : index.packet(index.count - 1))
 
 export const timelineView: View = {
   title: 'Timeline',

@@ -6,7 +6,7 @@ import type { State } from '../state.ts'
 import type { Style } from '../style.ts'
 import { size } from '../text.ts'
 import { sinceStart } from '../time.ts'
-import { columnCells, columnTitles, type Column } from './columns.ts'
+import { columnCells, columnTitles, numberedUpTo, type Column } from './columns.ts'
 import { noOscar } from './empty.ts'
 import { transfersOf } from './lists.ts'
 import type { View } from './view.ts'
@@ -41,15 +41,17 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: 'Programs', width: 20, grow: 1, cell: ({ item }) => programsIn(item), style: 'dim', from: 130 },
 ]
 
+const columnsOf = ({ store }: State): readonly Column<Row>[] => numberedUpTo(COLUMNS, transfersOf(store).length)
+
 export const transfersView: View = {
   title: 'Transfers',
   count: ({ store }) => transfersOf(store).length,
-  heading: (_state, width) => [columnTitles(COLUMNS, width)],
+  heading: (state, width) => [columnTitles(columnsOf(state), width)],
   row(state, index, width) {
     const item = transfersOf(state.store)[index]!
     const { event } = transfersView.selection(state, index)
     const isChosen = event !== undefined && state.chosen.has(event)
-    return columnCells(COLUMNS, width, { item, number: index + 1, state, marks: marksOf(item), isChosen })
+    return columnCells(columnsOf(state), width, { item, number: index + 1, state, marks: marksOf(item), isChosen })
   },
   selection({ store }, index) {
     const item = transfersOf(store)[index]
