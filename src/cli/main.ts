@@ -3,7 +3,7 @@ import { forgetGoneTerminal } from '../io/gone-terminal.ts'
 import { ClosedPipe } from '../io/stdout.ts'
 import { EXIT, UsageError, type ExitCode } from './exit.ts'
 import { newProgram } from './program.ts'
-import { Shell } from './shell.ts'
+import { printableLines, Shell } from './shell.ts'
 
 /** Runs the command line and sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -34,7 +34,7 @@ function explain(shell: Shell, error: unknown, debug: boolean): ExitCode {
     shell.say(error.message)
     return EXIT.input
   }
-  shell.err(bugReport(error, debug))
+  shell.err(printableLines(bugReport(error, debug)))
   return EXIT.bug
 }
 

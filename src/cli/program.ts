@@ -2,7 +2,7 @@ import { Argument, Command, type Option } from 'commander'
 import { EXIT_MEANINGS } from './exit.ts'
 import { LIVE_COMMANDS } from './live-commands.ts'
 import { formats, formatsOrScreens, OPTIONS, type OptionName } from './options.ts'
-import type { Shell } from './shell.ts'
+import { printableLines, type Shell } from './shell.ts'
 import { version } from './version.ts'
 
 /** What a command does: gets its arguments, then its options, and gives the exit code. */
@@ -286,7 +286,7 @@ export function newProgram(shell: Shell, exit: (code: number) => void): Command 
     .configureOutput({
       writeOut: (text) => shell.out.write(text),
       writeErr: (text) => shell.err(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'oscarscope: ')),
+      outputError: (text, write) => write(printableLines(text.replace(/^error: /, 'oscarscope: '))),
     })
     .exitOverride()
     .showHelpAfterError('(--help shows what there is)')

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import { forgetGoneTerminal } from '../io/gone-terminal.ts'
 import { Stdout } from '../io/stdout.ts'
+import { printable } from '../bytes/printable.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 
 const STDERR = 2
@@ -16,9 +17,9 @@ export class Shell {
   /** What to do then, to get there. */
   onStop: (() => void) | undefined
 
-  /** One line on standard error, in the name of the program. */
-  say(line: string): void {
-    this.err(`oscarscope: ${line}\n`)
+  /** On standard error, in the name of the program. Words of the command line may be in it. */
+  say(text: string): void {
+    this.err(`oscarscope: ${printableLines(text)}\n`)
   }
 
   err(text: string): void {
@@ -46,3 +47,6 @@ export class Shell {
     }
   }
 }
+
+/** Text whose lines are ours, and not all that is in them. */
+export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n')
