@@ -87,6 +87,12 @@ export const LIMITS = {
     'rendezvous conversations open at once; the oldest are concluded first',
     'a busy server',
   ),
+  sessions: limit(
+    10_000,
+    'count',
+    'sessions that are listed; those that went well and are over leave first',
+    'sign-ons of a busy server in an hour',
+  ),
   history: limit(
     256,
     'count',

@@ -5,6 +5,7 @@ import { TimeColumn, type TimeFormat } from '../report/time-column.ts'
 import type { ExitCode } from './exit.ts'
 import { filtered, type FilterOptions } from './filter.ts'
 import { look, writer, type LookOptions } from './look.ts'
+import { limitText } from './remarks.ts'
 import { study, type ReadingOptions } from './session.ts'
 import type { Shell } from './shell.ts'
 
@@ -25,6 +26,7 @@ export async function sessions(shell: Shell, paths: readonly string[], options: 
     clock,
     decimals: (digits) => (time.digits = digits),
   })
+  if (book.left > 0) shell.say(limitText('sessions', `${book.left} sessions are not listed`))
   if (format !== 'text') {
     const records = book.all.map((session) => JSON.stringify(sessionRecord(session, time.digits)))
     const write = writer(shell, options)

@@ -70,6 +70,10 @@ export class Connection {
     return steps.slice(last + 1).find((step) => !this.has(step))
   }
 
+  get wentWell(): boolean {
+    return this.reason === undefined && this.stalledAt === undefined
+  }
+
   has(name: string): boolean {
     return this.milestones.some((step) => step.name === name)
   }
@@ -97,6 +101,9 @@ interface Handout {
 
 export class Sessions {
   readonly all: Session[] = []
+  /** Sessions that have left because there were too many. */
+  left = 0
+  private full = LIMITS.sessions.value
   private readonly byTrack = new Map<Track, readonly [Session, Connection]>()
   private readonly cookies = new Recent<string, Handout>(LIMITS.tombstones.value)
   /** Foodgroup that a connection asked for with this request id. */
@@ -122,11 +129,23 @@ export class Sessions {
   private of(track: Track): readonly [Session, Connection] {
     const known = this.byTrack.get(track)
     if (known !== undefined) return known
-    const session = new Session(this.all.length + 1)
+    if (this.all.length >= this.full) this.makeRoom()
+    const session = new Session(this.left + this.all.length + 1)
     const connection = new Connection(track, 'server')
     this.all.push(session)
     session.connections.push(connection)
     return this.put(session, connection)
+  }
+
+  /** The oldest leave that are over, those first in which nothing went wrong; many at once, so that each costs little. */
+  private makeRoom(): void {
+    const over = this.all.filter(({ connections }) => connections.every(({ track }) => track.over))
+    const fine = over.filter(({ connections }) => connections.every((each) => each.wentWell))
+    const leaving = new Set([...fine, ...over].slice(0, 1 + (this.all.length >> 3)))
+    const staying = this.all.filter((session) => !leaving.has(session))
+    this.all.splice(0, Infinity, ...staying)
+    this.left += leaving.size
+    this.full = Math.max(LIMITS.sessions.value, this.all.length + (this.all.length >> 3))
   }
 
   private put(session: Session, connection: Connection): readonly [Session, Connection] {

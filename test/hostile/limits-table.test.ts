@@ -242,6 +242,15 @@ const REACHED: Readonly<
         for (let n = 0; n < 60; n++) s.transfer().propose()
       }),
   ],
+  sessions: [
+    4,
+    () => {
+      const wire = new t.Wire()
+      for (let n = 1; n <= 9; n++)
+        new t.Connection(wire, { ...ENDS, client: `10.0.0.${n}:1025` }).open().send('server', HELLO).close()
+      return oscarscope(['sessions', files.write('sessions.pcap', wire.pcap()), '--limit', 'sessions=4']).err
+    },
+  ],
   history: [3, () => scene((s) => s.transfer().propose().propose({ by: 'to', sequence: 2 }).propose({ sequence: 3 }))],
   findingsPerRule: [
     3,
