@@ -126,6 +126,7 @@ export class OftStream {
   /** One side sends no more. */
   end(side: Side): void {
     this.settle(side)
+    this.cutShort(side, this.halves[side], Infinity)
     this.drop(side, this.halves[side])
   }
 

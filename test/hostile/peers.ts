@@ -43,8 +43,22 @@ export const PEER_CASES: readonly Case[] = [
   ...['OFT1', 'OFT3', 'ODC3', 'OFT', 'JUNK'].map((magic) =>
     row(`F02 ${magic}`, 'another magic', bare(header({ magic: magic.padEnd(4, '2') }))),
   ),
-  ...Array.from({ length: 16 }, (_, at) => at * 17).map((length) =>
-    row(`F02 cut ${length}`, 'a header that is cut', bare(header().subarray(0, length)), [], NOT_SURE),
+  row(
+    'F02 cut',
+    'headers that are cut at each of their bytes, and whole ones behind them',
+    () => {
+      const wire = new t.Wire()
+      for (let length = 0; length < 256; length++) {
+        const cut = new t.Connection(wire, { client: `10.0.1.${length}:1025`, server: '10.0.0.2:5190' }).open()
+        if (length > 0) cut.send('client', header().subarray(0, length))
+        cut.close()
+      }
+      const whole = new t.Connection(wire, { client: '10.0.0.1:1025', server: '10.0.0.2:5190' }).open()
+      whole.send('client', header({ name: 'whole.txt' })).send('server', header({ type: 'ack', name: 'whole.txt' }))
+      return whole.close().wire.pcap()
+    },
+    [/PROMPT whole\.txt/, /ACK whole\.txt/, /10\.0\.1\.8:1025 .* PROMPT/, /10\.0\.1\.255:1025 .* PROMPT x\.txt/],
+    [/"severity":"error","certainty":"sure"[^\n]*"flow":(?!257,)/],
   ),
   row(
     'F03 ack',

@@ -15,6 +15,8 @@ export class Heard implements PeerSink {
   readonly files: OftFile[] = []
   /** Bytes of each file, by its index and their offset in the file. */
   readonly contents = new Map<number, Map<number, string>>()
+  /** Headers whose end is missing. */
+  cut = 0
   readonly strays: [number, number] = [0, 0]
   /** Bytes of frames that were never finished. */
   readonly parts: [number, number] = [0, 0]
@@ -50,7 +52,9 @@ export class Heard implements PeerSink {
     this.log.push(`end of file ${file.index}${file.done ? '' : ', not done'}`)
   }
 
-  cutHeader(): void {}
+  cutHeader(): void {
+    this.cut++
+  }
 
   stray(side: Side, length: number): void {
     this.strays[side] += length
