@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { RAW } from '../report/hostile.ts'
-import type { Case } from './case.ts'
-import { FILE_CASES } from './files.ts'
-import { FLAP_CASES, MESSAGE_CASES } from './messages.ts'
-import { LINK_CASES, TCP_CASES } from './packets.ts'
-import { PEER_CASES } from './peers.ts'
+import { TABLES } from './tables.ts'
 import { tell } from './tell.ts'
-import { TEXT_CASES } from './texts.ts'
-
-const TABLES: Readonly<Record<string, readonly Case[]>> = {
-  'the file': FILE_CASES,
-  'link and IP': LINK_CASES,
-  TCP: TCP_CASES,
-  FLAP: FLAP_CASES,
-  'SNACs and rendezvous': MESSAGE_CASES,
-  'transfers and direct IM': PEER_CASES,
-  texts: TEXT_CASES,
-}
 
 /** Milliseconds of the processor's time that a case may take, its making included. */
 const PATIENCE = 2000

@@ -171,6 +171,22 @@ export const FILE_CASES: readonly Case[] = [
     [/too many interfaces/, ...READ],
   ),
   row(
+    'A17 names',
+    'a list of a million names',
+    () => {
+      // Of an address, each: four bytes and a name of three.
+      const record = t.concat('0100 0800 0a000001', t.ascii('abc\0'))
+      const names = new Uint8Array(1_000_000 * record.length)
+      for (let at = 0; at < names.length; at += record.length) names.set(record, at)
+      const blocks = Array.from({ length: 5 }, (_, n) =>
+        t.pcapngBlock(4, t.concat(names.subarray(n * (names.length / 5), (n + 1) * (names.length / 5)), '00000000')),
+      )
+      return t.concat(section, face, ...blocks, ...ngPackets)
+    },
+    READ,
+    [/file error/],
+  ),
+  row(
     'A18',
     'blocks of other kinds',
     () => ng(...[0x0a, 0xbad, 0x40000bad, 0x80000001, 4].map((type) => t.pcapngBlock(type, t.noise(40))), ...ngPackets),
