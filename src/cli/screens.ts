@@ -56,7 +56,7 @@ export async function showScreens(shell: Shell, paths: readonly string[], option
   if (options.plain === true) {
     shell.onStop = () => files.close()
     shell.listen()
-    await writeViews(screens, look(shell, options).write)
+    await writeViews(screens, look(shell, options).write, () => shell.stopCode !== undefined)
     return shell.stopCode ?? reportProblems(shell, inputs)
   }
   let silence: NodeJS.Timeout | undefined

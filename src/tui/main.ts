@@ -11,7 +11,7 @@ import { App } from './app.ts'
 import { COMMANDS } from './commands.ts'
 import { filterLanguage } from './filter-language.ts'
 import { isProblem, type FilterLanguage } from './filter-port.ts'
-import { writePlain } from './plain.ts'
+import { plainLines } from './plain.ts'
 import { FilterScan } from './scan.ts'
 import { State, type Settings, type ViewId } from './state.ts'
 import { Loader } from './store/loader.ts'
@@ -52,6 +52,8 @@ export interface TuiOptions {
   readonly debug?: boolean
 }
 
+/** Lines of plain text after which signals are looked for. */
+const BETWEEN_SIGNALS = 256
 /** Status of a program that ended by its own fault. */
 const OWN_FAULT = 70
 /** 128 and the signal's number. */
@@ -64,12 +66,22 @@ export function runTui(options: TuiOptions): Promise<number> {
 }
 
 /** Writes the same views as lines of text, one behind the other. A filter that is none lets nothing be left out. */
-export async function writeViews(options: TuiOptions, write: (text: string) => void): Promise<void> {
+export async function writeViews(
+  options: TuiOptions,
+  write: (text: string) => void,
+  isStopped: () => boolean,
+): Promise<void> {
   const state = newState(options)
   await state.loader.run()
   const filter = state.settings.language.compile(options.filter ?? '')
   if (options.filter !== undefined && !isProblem(filter)) await new FilterScan(state, () => {}).start(filter)
-  writePlain(state, write)
+  let lines = 0
+  for (const line of plainLines(state)) {
+    write(line)
+    if (++lines % BETWEEN_SIGNALS !== 0) continue
+    await new Promise((resolve) => setImmediate(resolve))
+    if (isStopped()) break
+  }
   state.store.access.close()
 }
 

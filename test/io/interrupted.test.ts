@@ -2,7 +2,9 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { BIN, oscarscope, shell } from '../cli/program.ts'
+import { FLOODS } from '../../bench/floods/floods.ts'
+import { pour } from '../../bench/floods/pour.ts'
+import { BIN, oscarscope, shell, start } from '../cli/program.ts'
 import { dice } from '../properties/captures.ts'
 import { HOSTILE } from '../report/hostile.ts'
 import * as t from '../support/index.ts'
@@ -140,6 +142,16 @@ describe('where nothing can be written', () => {
     const { code, err } = shell(`oscarscope ${command.replace('FILE', `'${capture}'`)} | head -c 1 > /dev/null`)
     expect(err).toBe('')
     expect([0, 1]).toContain(code)
+  })
+
+  it('views as text end soon after SIGTERM, with 143', async () => {
+    const pieces: Uint8Array[] = []
+    pour(FLOODS['files']!, 2000, (piece) => pieces.push(piece.slice()))
+    const running = start(['inspect', '--plain', files.write('long.pcap', t.concat(...pieces))])
+    await running.until('== Transfers ==')
+    running.child.kill('SIGTERM')
+    expect(await running.done).toBe(143)
+    expect(running.out).not.toContain('== Stats ==')
   })
 
   it('standard input that is closed, or a folder, is no capture', () => {
