@@ -139,7 +139,9 @@ function runScreens(state: State, options: TuiOptions, done: (status: number) =>
     terminal.close()
     restoreStderr()
     state.store.access.close()
-    state.loader.cancel()
+    // What was captured live is summed up behind the screens.
+    if (options.live === undefined) state.loader.abandon()
+    else state.loader.cancel()
     done(status)
   }
   /** The terminal first, then what went wrong. */

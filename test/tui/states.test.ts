@@ -127,6 +127,17 @@ describe('states', () => {
     expect(screens.text).toContain('reading was stopped')
   })
 
+  it('does not judge what it has read when nobody looks any more', async () => {
+    const screens = await openFiles([FAULTS], { unread: true })
+    const { loader, store } = screens.state
+    let judged = 0
+    loader.analyzer.end = () => void judged++
+    loader.abandon()
+    await loader.run()
+    expect(store.progress).toBe('cancelled')
+    expect(judged).toBe(0)
+  })
+
   it('draws in ASCII only when asked', async () => {
     const screens = await openFiles([FAULTS], { ascii: true, width: 130, height: 40 })
     for (const key of [...VIEW_KEYS, '1', 'enter']) expect(screens.press(key).text).toMatch(/^[\n -~]*$/)

@@ -14,6 +14,7 @@ export class Loader {
   private readonly started = performance.now()
   private finished: number | undefined
   private cancelled = false
+  private abandoned = false
 
   constructor(order: TimeOrder, store: Store, options: AnalyzerOptions = {}) {
     this.order = order
@@ -39,7 +40,7 @@ export class Loader {
       await slice.next()
     }
     if (this.cancelled) order.close()
-    analyzer.end(this.files.map(({ reader }) => reader))
+    if (!this.abandoned) analyzer.end(this.files.map(({ reader }) => reader))
     store.reader = undefined
     store.progress = this.cancelled ? 'cancelled' : 'done'
     store.version++
@@ -56,6 +57,12 @@ export class Loader {
   cancel(): void {
     this.cancelled = true
     this.order.stop()
+  }
+
+  /** Nobody wants to know any more what comes of it. */
+  abandon(): void {
+    this.abandoned = true
+    this.cancel()
   }
 
   /** Part of the input that was read, 0 to 1; undefined when its end is not known. */
