@@ -90,7 +90,7 @@ export class Registry {
       dataTlvs: icbm.dataTlvs,
       requestId,
       requestAck: icbm.requestAck,
-      acknowledged: false,
+      acknowledged: icbm.toHost && seen.track.wasAcknowledged(requestId),
       rendezvous,
     }
     const first = kind === 'propose' && (sequence === 1 || sequence === undefined)
@@ -110,7 +110,11 @@ export class Registry {
     const { track } = seen
     const byCookie = isRendezvous ? this.byCookie.get(cookie) : undefined
     const conversation = track.requested(requestId) ?? byCookie?.findLast((candidate) => isCarried(candidate, track))
-    if (conversation === undefined) return track.settles(requestId)
+    if (conversation === undefined) {
+      if (track.settles(requestId)) return true
+      if (isRendezvous) track.acknowledgesEarly(requestId)
+      return false
+    }
     const legs = conversation.messages.flatMap((message) => message.legs)
     const sent = legs.filter((leg) => leg.toHost && leg.seen.track === track)
     const leg = sent.findLast((candidate) => candidate.requestId === requestId)
@@ -118,6 +122,7 @@ export class Registry {
     const answered = leg ?? sent.at(-1)
     if (answered === undefined) return false
     answered.acknowledged = true
+    if (leg === undefined) track.acknowledgesEarly(requestId)
     track.acknowledges ||= leg !== undefined
     const message = leg && {
       requestId,

@@ -102,6 +102,8 @@ export class Track {
   acknowledges = false
   /** Messages of finished conversations that the host was to acknowledge and has not so far, the last few. */
   private owed: readonly Owed[] = NONE
+  /** Ids of acknowledgments of rendezvous messages that were not seen so far, the last few. */
+  private ackedEarly: readonly number[] = NONE
   /** The server says when its client speaks too fast. */
   rateChanged = false
   /** What the program at the client end calls itself, here or where it got the cookie from that it signed on with. */
@@ -173,6 +175,16 @@ export class Track {
   /** The conversation is finished, and the host has yet to acknowledge its message. */
   owes(owed: Owed): void {
     this.owed = longer(this.owed.length < OWED ? this.owed : this.owed.slice(1), owed)
+  }
+
+  /** The host acknowledges a message that may be captured too late. */
+  acknowledgesEarly(requestId: number): void {
+    this.ackedEarly = longer(this.ackedEarly.length < OWED ? this.ackedEarly : this.ackedEarly.slice(1), requestId)
+  }
+
+  /** A message with this id was acknowledged before it was captured. */
+  wasAcknowledged(requestId: number): boolean {
+    return this.ackedEarly.includes(requestId)
   }
 
   /** The host has acknowledged or refused what has this id; false when it owed nothing of the kind. */

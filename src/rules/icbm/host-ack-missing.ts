@@ -33,6 +33,7 @@ export default defineRule({
       'refused-by-host',
       'host-ack-other-id',
       'host-ack-lost-by-capture',
+      'host-ack-captured-first',
       'host-ack-of-text-lost-by-capture',
       'text-refused-by-host',
       'texts-numbered-alike',

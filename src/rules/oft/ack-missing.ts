@@ -6,6 +6,7 @@ import {
   checkFiles,
   endedBy,
   gaveUpEarly,
+  isAbout,
   last,
   promptOf,
   receiverOf,
@@ -48,7 +49,8 @@ export default defineRule({
     } else if (!view.closed && !file.done && !file.overtaken) return undefined
     // Behind a DONE on the same stream an answer can no longer come.
     const absent = file.done && track.intact ? 'sure' : neverSent(track, receiver)
-    const answered = transfer.views.some((other) => other.file.accepted)
+    // Of a leg whose beginning is not there, the file of the same number is another.
+    const answered = transfer.views.some((other) => other.file.accepted && isAbout(prompt.header, other.file))
     const next = pushed ? `first data #${file.firstPacket}` : `the end of the ${view.closed ? 'connection' : 'capture'}`
     return {
       // The user may still be asked.

@@ -1,4 +1,6 @@
+import type { Leg } from '../../conversation/message.ts'
 import { nameOf } from '../blocks.ts'
+import { hasEnded } from '../certainty.ts'
 import { copiesByTrack, since, type Copy } from '../copies.ts'
 import { defineRule, on } from '../define.ts'
 import { TRAIT } from '../../conversation/traits.ts'
@@ -50,7 +52,7 @@ export default defineRule({
           conversation,
           seen: leg.seen,
           // At the proxy the other ACCEPT may still come; a proposal may have gone to another session of the user.
-          certainty: unknown || proposals.some(({ usesProxy }) => usesProxy) ? 'likely' : 'sure',
+          certainty: unknown || proposals.some(({ usesProxy }) => usesProxy) || !hasPassed(leg) ? 'likely' : 'sure',
           step: 8,
           message: unknown
             ? `ACCEPT of ${conversation.cookie}, which nobody proposed`
@@ -64,6 +66,11 @@ export default defineRule({
     }),
   },
 })
+
+/** A proposal that crossed it would have been seen. */
+function hasPassed({ seen: { track, seconds } }: Leg): boolean {
+  return hasEnded(track) || (track.intact && track.flow.lastSeconds - seconds > CROSSING_SECONDS)
+}
 
 /** The proposal with the highest number: the server may keep one for a while, and hand it on when its answer is there. */
 function newest(copies: readonly Copy[]): Copy | undefined {

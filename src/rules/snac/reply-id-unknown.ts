@@ -20,6 +20,7 @@ export default defineRule({
       'direct',
       'message',
       'host-ack-request-lost-by-capture',
+      'host-ack-captured-first',
       'host-ack-of-text-before-it',
       'host-acks-with-ids-of-its-own',
     ],
