@@ -2,7 +2,7 @@
  * What Wireshark's expert information says about captures with a planted fault, next to what this program says: writes
  * docs/comparison.md. Needs tshark; `npx tsx scripts/compare-tshark.ts`
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -20,7 +20,7 @@ const directory = mkdtempSync(join(tmpdir(), 'oscarscope-'))
 /** Kinds of expert items and how often each is there. TCP's remarks on FIN, RST and SYN are no accusations. */
 function expert(capture: string): Map<string, number> {
   const items = new Map<string, number>()
-  const out = execFileSync(
+  const { stdout, status } = spawnSync(
     'tshark',
     [
       '-r',
@@ -38,7 +38,9 @@ function expert(capture: string): Map<string, number> {
     ],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 26 },
   )
-  for (const line of out.split('\n').filter((each) => each !== '')) {
+  // No expert item, but said: the file cannot be read to its end.
+  if (status !== 0) items.set(UNREADABLE, 1)
+  for (const line of stdout.split('\n').filter((each) => each !== '')) {
     const [severities = '', messages = ''] = line.split('\t')
     severities.split(',').forEach((severity, at) => {
       const name = SEVERITIES.get(Number(severity))
@@ -48,6 +50,8 @@ function expert(capture: string): Map<string, number> {
   }
   return items
 }
+
+const UNREADABLE = 'not read to its end'
 
 /** Wireshark's PI_NOTE and above; PI_CHAT tells of ordinary traffic. */
 const SEVERITIES: ReadonlyMap<number, string> = new Map([
@@ -87,7 +91,8 @@ rmSync(directory, { recursive: true })
 const version = /TShark \(Wireshark\) ([\d.]+)/.exec(execFileSync('tshark', ['--version'], { encoding: 'utf8' }))?.[1]
 const count = (wanted: (theirs: string) => boolean): number => rows.filter(([, , , theirs]) => wanted(theirs!)).length
 const malformed = count((theirs) => theirs.includes('Malformed'))
-const tcp = count((theirs) => theirs !== '' && !theirs.includes('Malformed'))
+const unreadable = count((theirs) => theirs.includes(UNREADABLE))
+const others = count((theirs) => theirs !== '' && !theirs.includes('Malformed') && !theirs.includes(UNREADABLE))
 const page = `# Compared with Wireshark
 
 \`scripts/compare-tshark.ts\` plants each fault of \`npm run fault -- --list\` in a recording of real clients, and asks this program
@@ -95,7 +100,8 @@ and tshark ${version} (\`-d tcp.port==5190,aim\`) what is wrong. The last column
 recording without the fault does not have.
 
 Of ${rows.length} faults this program names ${count(() => true) - rows.filter(([, , ours]) => ours === '').length}. tshark's expert information finds no fault of the workflow; it calls ${malformed} packets
-malformed, which they are, and remarks on TCP in ${tcp} cases: a message that was taken out leaves an acknowledgment behind.
+malformed, which they are, and remarks on TCP, IP or the time in ${others} cases: segments that the capture lacks or that are out of place,
+or a message that was taken out and leaves an acknowledgment behind. ${unreadable} damaged files it does not read to their end, as this program says too.
 
 ${table(['fault', 'what is done', 'oscarscope', "tshark's expert items"], rows)}
 `
