@@ -19,18 +19,14 @@ export interface Fault extends Partial<Omit<Report, 'message'>> {
  * that the capture of either connection tells the same. A copy from the host is the author's word, unless the copy to the
  * host has no such fault.
  */
-export function checkBlock(
-  cue: Cue,
-  judge: (block: Rendezvous, leg: Leg, fact: Facts['leg']) => Fault | undefined,
-): Check {
+export function checkBlock(cue: Cue, judge: BlockJudge): Check {
   return {
     leg: on(cue, (fact, report) => {
       const { conversation, message, leg } = fact
-      const faultOf = (each: Leg): Fault | undefined => each.rendezvous && judge(each.rendezvous, each, fact)
-      const fault = faultOf(leg)
-      if (fault === undefined || message.legs.find(faultOf) !== leg) return
+      const fault = leg.rendezvous && judge(leg.rendezvous, leg, fact)
+      if (fault === undefined || firstFaulty(fact, judge) !== leg) return
       const { says, ...rest } = fault
-      const changed = message.legs.some((other) => other.toHost && !leg.toHost)
+      const changed = !leg.toHost && hasToHost(message)
       const copy = changed ? "the host's copy of " : ''
       report({
         conversation,
@@ -44,6 +40,15 @@ export function checkBlock(
     }),
   }
 }
+
+type BlockJudge = (block: Rendezvous, leg: Leg, fact: Facts['leg']) => Fault | undefined
+
+// Functions of their own: what a closure needs is allocated even where it is never made, and most blocks have no fault.
+function firstFaulty(fact: Facts['leg'], judge: BlockJudge): Leg | undefined {
+  return fact.message.legs.find((leg) => leg.rendezvous && judge(leg.rendezvous, leg, fact) !== undefined)
+}
+
+const hasToHost = ({ legs }: Message): boolean => legs.some(({ toHost }) => toHost)
 
 /** A check for tags that only the server adds, those of them that `wanted` names, in messages to the host. */
 export function checkServerTag(wanted: (tag: number) => boolean): Check {
