@@ -103,9 +103,8 @@ function itemLines(item: TransferItem): Line[] {
   lines.push(...programLines(from, sender), ...programLines(to, receiver))
   if (transfer !== undefined) {
     const { file, verdict } = transfer.best
-    lines.push([
-      [`${grouped(file.received)} bytes seen in ${grouped(file.segments)} segments  checksum ${verdict}`, 'dim'],
-    ])
+    const carriers = `${grouped(file.segments)} segment${file.segments === 1 ? '' : 's'}`
+    lines.push([[`${grouped(file.received)} bytes seen in ${carriers}  checksum ${verdict}`, 'dim']])
     if (file.holeBytes > 0) lines.push([[`${grouped(file.holeBytes)} bytes were not captured`, 'warning']])
   }
   return [...lines, []]
