@@ -172,8 +172,9 @@ export class Track {
     return this.owed
   }
 
-  /** The conversation is finished, and the host has yet to acknowledge its message. */
+  /** The conversation is finished, and the host has yet to acknowledge its message. Of a host that never has, one is kept: each keeps its conversation. */
   owes(owed: Owed): void {
+    if (!this.acknowledges && this.owed.length > 0) return
     this.owed = longer(this.owed.length < OWED ? this.owed : this.owed.slice(1), owed)
   }
 

@@ -75,6 +75,11 @@ export class AckRows {
   pass(row: number, requestId: number, bytes: Uint8Array, body: number): boolean {
     const base = this.baseOf(row)
     const slot = base < 0 ? -1 : this.slotOf(base, requestId)
+    if (slot < 0 && requestId >= SERVER_ID) {
+      // Some hosts give their acknowledgments ids of their own: then the cookie says which message is meant.
+      if (base >= 0) this.settle(base, bytes, body)
+      return true
+    }
     const state = slot < 0 ? UNASKED : this.words[slot + STATE]!
     if (state === UNASKED || (state !== ALIKE && !this.isOf(slot, bytes, body))) return false
     this.answer(base, slot)
@@ -86,11 +91,6 @@ export class AckRows {
     const base = this.block(row)
     const slot = this.slotOf(base, requestId)
     if (slot < 0) {
-      // Some hosts give their acknowledgments ids of their own: then the cookie says which message is meant.
-      if (requestId >= SERVER_ID) {
-        this.settle(base, bytes, body)
-        return undefined
-      }
       const forgotten = this.clock.seconds - (this.words[base + FORGOTTEN]! >>> 0) <= PATIENCE
       if (!forgotten) this.write(this.place(base), requestId, STRAY, bytes, body)
       return undefined
