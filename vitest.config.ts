@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // For hangs: on a busy machine what takes seconds may take a minute.
     testTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than the processors at hand: a third of the tests wait for a terminal or an interface.
+    maxWorkers: 3,
     // Nothing here mocks a module, and loading the program anew for each file took a quarter of the time.
     isolate: false,
     setupFiles: ['test/support/seed.ts'],
