@@ -119,17 +119,22 @@ export class PeerSession implements PeerSink {
     if (view === undefined) return
     if (file.early && !file.accepted) {
       const answers = this.track.flow.stream(file.sender === 0 ? 1 : 0)
-      if (answers.ackSeen) view.ackedAtData ??= answers.acked
+      if (answers.ackSeen) view.answersAtData ??= { acked: answers.acked, bytes: answers.bytes }
     }
     this.context.files.data(view, file.offset - (end - start), bytes, start, end)
   }
 
-  /** What data came early left before the go-ahead when its acknowledgment does not cover it; else the capture has them in another order. */
+  /**
+   * What data came early left before the go-ahead when its acknowledgment does not cover it; else the capture has them in
+   * another order. Behind a hole it may be the go-ahead of another file.
+   */
   private goAhead(side: Side, view: FileView | undefined, packets: readonly number[]): void {
-    if (view?.ackedAtData === undefined || view.goAheadLate !== undefined) return
-    const behind = (view.ackedAtData - this.track.flow.stream(side).next) | 0
-    if (behind < 0) view.goAheadLate = packets.at(-1)
-    else view.ackedAtData = undefined
+    const before = view?.answersAtData
+    if (view === undefined || before === undefined || view.goAheadLate !== undefined) return
+    const { next, gaps } = this.track.flow.stream(side)
+    const isFirst = !gaps.some(({ offset }) => offset >= before.bytes)
+    if (isFirst && ((before.acked - next) | 0) < 0) view.goAheadLate = packets.at(-1)
+    else view.answersAtData = undefined
   }
 
   bodyEnds(file: OftFile): void {
