@@ -104,7 +104,7 @@ export const FLOODS: Readonly<Record<string, Flood>> = {
     what: 'offers of everybody with the same cookie',
     count: 30_000,
     few: 1_500,
-    limit: 'conversations',
+    limit: 'history',
     pour(stage, count) {
       const line = stage.signOn()
       for (let n = 0; n < count; n++) line.snac(SERVER, 4, 7, offer(7, `somebody ${n}`))
@@ -141,7 +141,7 @@ export const FLOODS: Readonly<Record<string, Flood>> = {
     what: 'pieces of eight bytes of IP packets, last to first',
     count: 1_000_000,
     few: 8_000,
-    limit: 'fragmentedDatagrams',
+    limit: 'fragmentBytes',
     pour(stage, count) {
       const crumb = t.linkFrame(
         'ethernet',

@@ -109,6 +109,8 @@ export class PeerSession implements PeerSink {
   fileBegins(file: OftFile): void {
     const transfer = this.registry.transfer(this.track, file.index)
     const view = new FileView(this.track, file)
+    const answers = this.track.flow.stream(file.sender === 0 ? 1 : 0)
+    view.answersAtPrompt = answers.started ? answers.bytes : undefined
     transfer.views.push(view)
     this.views.set(file, view)
     this.context.files.open(transfer, view)
@@ -119,22 +121,22 @@ export class PeerSession implements PeerSink {
     if (view === undefined) return
     if (file.early && !file.accepted) {
       const answers = this.track.flow.stream(file.sender === 0 ? 1 : 0)
-      if (answers.ackSeen) view.answersAtData ??= { acked: answers.acked, bytes: answers.bytes }
+      if (answers.ackSeen) view.ackedAtData ??= answers.acked
     }
     this.context.files.data(view, file.offset - (end - start), bytes, start, end)
   }
 
   /**
    * What data came early left before the go-ahead when its acknowledgment does not cover it; else the capture has them in
-   * another order. Behind a hole it may be the go-ahead of another file.
+   * another order. Where answers are missing, it is not known to be the first.
    */
   private goAhead(side: Side, view: FileView | undefined, packets: readonly number[]): void {
-    const before = view?.answersAtData
-    if (view === undefined || before === undefined || view.goAheadLate !== undefined) return
+    if (view?.ackedAtData === undefined || view.goAheadLate !== undefined) return
     const { next, gaps } = this.track.flow.stream(side)
-    const isFirst = !gaps.some(({ offset }) => offset >= before.bytes)
-    if (isFirst && ((before.acked - next) | 0) < 0) view.goAheadLate = packets.at(-1)
-    else view.answersAtData = undefined
+    const since = view.answersAtPrompt ?? -1
+    const isFirst = since >= 0 && !gaps.some(({ offset }) => offset >= since)
+    if (isFirst && ((view.ackedAtData - next) | 0) < 0) view.goAheadLate = packets.at(-1)
+    else view.ackedAtData = undefined
   }
 
   bodyEnds(file: OftFile): void {

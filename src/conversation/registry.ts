@@ -16,6 +16,8 @@ import { SIGN } from '../oscar/rendezvous/signs.ts'
 const RENDEZVOUS_CHANNEL = 2
 const NO_OTHERS: readonly Conversation[] = []
 const NO_CANCELS: Tombstone['cancels'] = []
+/** Connections with one cookie that wait for a proposal of it: a transfer has two, and another cookie than the next. */
+const ALIKE = 16
 /** Late messages of a finished conversation that are told apart. */
 const LATE = 8
 const KINDS: Readonly<Record<number, MessageKind>> = { 0: 'propose', 1: 'cancel', 2: 'accept', 3: 'nak' }
@@ -203,7 +205,8 @@ export class Registry {
       return
     }
     const tracks = this.orphanCookies.get(cookie) ?? new Set()
-    this.orphanCookies.set(cookie, tracks.add(track))
+    if (tracks.size >= ALIKE) for (const other of tracks) if (other.flow.retired) tracks.delete(other)
+    if (tracks.size < ALIKE) this.orphanCookies.set(cookie, tracks.add(track))
   }
 
   /** The transfer of file number `index` of a connection: the same one for both legs of a proxied transfer. */

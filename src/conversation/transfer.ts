@@ -25,11 +25,10 @@ export class FileView {
   ended = false
   /** The flow was closed, in order or not, while this was its last file. */
   closed = false
-  /**
-   * Of the receiver's stream when data came before its go-ahead was seen: how far the sender had acknowledged it, and how much
-   * of it had been handed on.
-   */
-  answersAtData: { readonly acked: number; readonly bytes: number } | undefined
+  /** Bytes of the receiver's stream when the file began; undefined when nothing of it was captured by then. */
+  answersAtPrompt: number | undefined
+  /** How far the sender had acknowledged the receiver's stream when its data came before the receiver's go-ahead was seen. */
+  ackedAtData: number | undefined
   /** Packet of a go-ahead (ACK or 0x0207) that the sender demonstrably did not have when its data left. */
   goAheadLate: number | undefined
 

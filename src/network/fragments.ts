@@ -1,6 +1,9 @@
 import { hex } from '../bytes/hex.ts'
 import { LIMITS } from '../limits.ts'
 
+/** What a piece costs beside its bytes: a flood of tiny ones is held to the same limit. */
+const PIECE_COST = 256
+
 interface Datagram {
   readonly pieces: { readonly offset: number; readonly bytes: Uint8Array }[]
   /** Bytes of the whole payload, once the last fragment was seen; -1 before. */
@@ -64,7 +67,7 @@ export class Fragments {
         const part = bytes.slice(from - offset, to - offset)
         pieces.splice(at++, 0, { offset: from, bytes: part })
         datagram.held += part.length
-        this.held += part.length
+        this.held += part.length + PIECE_COST
       }
       if (after === undefined) return
       from = Math.max(to, after.offset + after.bytes.length)
@@ -96,7 +99,7 @@ export class Fragments {
 
   private remove(key: string, datagram: Datagram): void {
     this.datagrams.delete(key)
-    this.held -= datagram.held
+    this.held -= datagram.held + datagram.pieces.length * PIECE_COST
   }
 }
 

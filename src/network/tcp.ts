@@ -345,6 +345,8 @@ export class Tcp {
     flow.retired = true
     this.consumer.retired(flow)
     this.table.delete(flow)
+    // It may wait among the closed ones for a while, and what was learned of it need not.
+    flow.attachment = null
   }
 
   /** Of the connections without data only the newest are kept: most of them will never have any. */
