@@ -49,6 +49,7 @@ export const LIMITS = {
     'connections without data kept while others come',
     'a flood of SYNs; one in four flows',
   ),
+  closedFlows: limit(16_384, 'count', 'closed flows kept for late packets', 'one in four flows'),
   closedFlowLinger: limit(10, 'seconds', 'a closed flow is kept for late packets', 'shorter than TIME_WAIT (60 s)'),
   pendingPerStream: limit(1 << 20, 'bytes', 'out-of-order data held per stream', 'Zeek gives up 16 KiB above a hole'),
   pendingTotal: limit(64 << 20, 'bytes', 'out-of-order data held in all', 'Suricata 256 MiB'),

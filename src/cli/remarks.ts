@@ -59,6 +59,7 @@ function reached({ network, registry, rules, context, streams }: Analyzer): Reac
     }),
     ['halfOpen', tcp.abandoned, 'connections without data were concluded early'],
     ['flows', tcp.evicted, 'connections were concluded early'],
+    ['closedFlows', tcp.hurried, 'closed connections left early'],
     ['closedFlowLinger', tcp.tooLate, 'packets came when their connection had left'],
     ...[...tcp.reassembly.lateFor].map(([name, count]): Reached => [
       name,

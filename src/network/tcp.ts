@@ -39,6 +39,8 @@ export class Tcp {
   evicted = 0
   /** Connections without data concluded because there were too many of them. */
   abandoned = 0
+  /** Closed connections that left early because there were too many of them. */
+  hurried = 0
   /** Packets of connections that had been closed and left. */
   tooLate = 0
   /** Ends of the connections that left last. */
@@ -319,23 +321,29 @@ export class Tcp {
     if (how === 'rst') flow.setWord(WORD_FLAGS, flow.word(WORD_FLAGS) | FLAG_RESET)
     flow.closedAt = Math.max(this.clock.seconds, 1)
     this.closing.push(flow)
+    if (this.closing.length - this.closingFrom <= Math.max(1, LIMITS.closedFlows.value)) return
+    this.hurried++
+    this.leave()
   }
 
   /** Closed flows leave once no late packet of theirs is to be expected. */
   private sweep(): void {
     this.sweptAt = this.clock.seconds
     const before = this.clock.seconds - LIMITS.closedFlowLinger.value
-    while (this.closingFrom < this.closing.length && this.closing[this.closingFrom]!.closedAt < before) {
-      const flow = this.closing[this.closingFrom++]!
-      if (flow.retired) continue
-      if (this.gone.size >= GONE) this.gone.clear()
-      this.gone.add(keyOf(flow.address(0), flow.address(1), (flow.port(0) << 16) | flow.port(1)))
-      this.retire(flow)
-    }
+    while (this.closingFrom < this.closing.length && this.closing[this.closingFrom]!.closedAt < before) this.leave()
+  }
+
+  /** The flow that was closed first leaves. */
+  private leave(): void {
+    const flow = this.closing[this.closingFrom++]!
     if (this.closingFrom > 1024) {
       this.closing.splice(0, this.closingFrom)
       this.closingFrom = 0
     }
+    if (flow.retired) return
+    if (this.gone.size >= GONE) this.gone.clear()
+    this.gone.add(keyOf(flow.address(0), flow.address(1), (flow.port(0) << 16) | flow.port(1)))
+    this.retire(flow)
   }
 
   /** A flow leaves, finished or not. */

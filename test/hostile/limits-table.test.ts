@@ -154,6 +154,14 @@ const REACHED: Readonly<
     10,
     () => ether(...Array.from({ length: 8_200 }, (_, n) => frame('0800', syn(`10.1.${n >> 8}.${n & 255}`)))),
   ],
+  closedFlows: [
+    1,
+    () =>
+      talk((tcp, wire) => {
+        tcp.close()
+        new t.Connection(wire, { client: '10.0.0.9:1', server: '10.0.0.2:5190' }).open().close()
+      }),
+  ],
   closedFlowLinger: [
     1,
     () =>

@@ -17,7 +17,14 @@ export default defineRule({
   step: 11,
   fixtures: {
     bad: ['data-before-ack', 'data-before-resume-ack'],
-    good: ['direct', 'resume', 'ack-captured-late', 'ack-missing', 'ack-lost-by-capture', 'listing-answers-lost-by-capture'],
+    good: [
+      'direct',
+      'resume',
+      'ack-captured-late',
+      'ack-missing',
+      'ack-lost-by-capture',
+      'listing-answers-lost-by-capture',
+    ],
   },
   check: {
     file({ transfer, view }, report) {
