@@ -155,7 +155,10 @@ export class Streams implements StreamConsumer {
     if (this.held > LIMITS.unfinished.value) this.unload(track)
   }
 
-  /** Of those that hold most the files leave that are over; then they are concluded, but for the one that is being read. */
+  /**
+   * Of those that hold most the files leave that are over; then they are concluded, but for the one that is being read: first
+   * those that are closed, of which nothing more is to be expected.
+   */
   private unload(current: Track): void {
     const tracks = Array.from(this.network.flows(), ({ attachment }) => attachment as Track)
     const loaded = tracks.filter((track) => track.counted > 0)
@@ -168,7 +171,7 @@ export class Streams implements StreamConsumer {
       this.held += track.held - track.counted
       track.counted = track.held
     }
-    for (const track of loaded) {
+    for (const track of [...loaded.filter(({ over }) => over), ...loaded.filter(({ over }) => !over)]) {
       if (isEnough()) return
       if (track === current || track.tunnel !== undefined) continue
       this.unloaded++
