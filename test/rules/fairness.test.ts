@@ -47,10 +47,11 @@ describe('a capture that lacks packets proves nothing that the whole does not', 
   const example = fc.constantFrom(...examples)
   const runs = { numRuns: 250, seed: 20_050_101 }
 
-  // All of them take too long. Examples begin alike, so other packets of each are as good.
-  it('when one packet of an example is missing, every sixteenth', () => {
+  // All of them take too long: FAIRNESS=all has the losses of packets tried one by one. Examples begin alike, so other
+  // packets of each are as good.
+  it('when one packet of an example is missing, one in thirty', () => {
     const found = examples.flatMap((whole, at) => {
-      const some = [...whole.packets.keys()].filter((index) => index % 16 === at % 16)
+      const some = [...whole.packets.keys()].filter((index) => index % 30 === at % 30)
       return some.flatMap((gone) =>
         accusations(whole, (index) => index === gone).map((told) => `${told} without #${gone + 1}`),
       )
@@ -69,7 +70,7 @@ describe('a capture that lacks packets proves nothing that the whole does not', 
   })
 
   it('when one to five packets in a hundred are missing', () => {
-    const found = [...examples, ...examples, ...recordings, ...recordings].flatMap((whole, at) => {
+    const found = [...examples, ...recordings, ...recordings].flatMap((whole, at) => {
       const gone = few(whole, dice(at + 1))
       return accusations(whole, (index) => gone.has(index)).map((told) => `${told} without ${[...gone].join()}`)
     })
