@@ -5,6 +5,7 @@
 import { u32 } from '../bytes/read.ts'
 import type { Clock } from '../clock.ts'
 import { findTlv } from './find-tlv.ts'
+import { RowBlocks } from './row-blocks.ts'
 
 const REQUEST_HOST_ACK = 0x0003
 const SERVER_ID = 0x80000000
@@ -47,15 +48,11 @@ export interface SentMessage {
 
 const NONE: readonly SentMessage[] = []
 
-export class AckRows {
+export class AckRows extends RowBlocks {
   private readonly clock: Clock
-  /** Number of a row's block, plus one. */
-  private blocks = new Int32Array(1024)
-  private words = new Int32Array(BLOCK * 64)
-  private readonly free: number[] = []
-  private made = 0
 
   constructor(clock: Clock) {
+    super(BLOCK)
     this.clock = clock
   }
 
@@ -125,10 +122,7 @@ export class AckRows {
 
   /** The connection is over. */
   end(row: number): void {
-    const block = row < this.blocks.length ? this.blocks[row]! : 0
-    if (block === 0) return
-    this.blocks[row] = 0
-    this.free.push(block)
+    this.release(row)
   }
 
   private answer(base: number, slot: number): void {
@@ -187,27 +181,6 @@ export class AckRows {
       if (words[slot] === (requestId | 0) && words[slot + STATE] !== 0) return slot
     return -1
   }
-
-  private baseOf(row: number): number {
-    return row < this.blocks.length ? (this.blocks[row]! - 1) * BLOCK : -1
-  }
-
-  /** The block of a row, which is made when there is none. */
-  private block(row: number): number {
-    if (row >= this.blocks.length) this.blocks = grown(this.blocks, row + 1)
-    if (this.blocks[row] === 0) {
-      const block = (this.blocks[row] = this.free.pop() ?? ++this.made)
-      if (block * BLOCK > this.words.length) this.words = grown(this.words, block * BLOCK)
-      this.words.fill(0, (block - 1) * BLOCK, block * BLOCK)
-    }
-    return (this.blocks[row]! - 1) * BLOCK
-  }
 }
 
 const isOpen = (state: number): boolean => state === WAITS || state === STRAY
-
-function grown(old: Int32Array, least: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(least, old.length * 2))
-  larger.set(old)
-  return larger
-}

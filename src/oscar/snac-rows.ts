@@ -2,6 +2,7 @@ import { u16, u32 } from '../bytes/read.ts'
 import type { Clock } from '../clock.ts'
 import { AckRows } from './ack-rows.ts'
 import { RateRows } from './rate-rows.ts'
+import { RowBlocks } from './row-blocks.ts'
 import { answers, ROLE, wantsAnswer } from './snac-roles.ts'
 
 /** Words of a connection: bits of `STATE`, foodgroups by HOST_ONLINE and by CLIENT_ONLINE, when the latter was. */
@@ -66,17 +67,13 @@ const NONE: readonly Request[] = []
  * Which foodgroups a connection has, what its client asked and what is not answered yet, in words, so that the questions
  * and answers of a sign-on are checked in passing: a connection's row is its flow's. Only what is odd is read by anybody.
  */
-export class SnacRows {
+export class SnacRows extends RowBlocks {
   readonly rates: RateRows
   readonly acks: AckRows
   private readonly clock: Clock
-  /** Number of a row's block, plus one. */
-  private blocks = new Int32Array(1024)
-  private words = new Int32Array(BLOCK * 64)
-  private readonly free: number[] = []
-  private made = 0
 
   constructor(clock: Clock) {
+    super(BLOCK)
     this.clock = clock
     this.rates = new RateRows(clock)
     this.acks = new AckRows(clock)
@@ -199,10 +196,7 @@ export class SnacRows {
   end(row: number): void {
     this.rates.end(row)
     this.acks.end(row)
-    const block = row < this.blocks.length ? this.blocks[row]! : 0
-    if (block === 0) return
-    this.blocks[row] = 0
-    this.free.push(block)
+    this.release(row)
   }
 
   private ask(base: number, requestId: number, kind: number): void {
@@ -303,32 +297,11 @@ export class SnacRows {
     }
     return -1
   }
-
-  private baseOf(row: number): number {
-    return row < this.blocks.length ? (this.blocks[row]! - 1) * BLOCK : -1
-  }
-
-  /** The block of a row, which is made when there is none. */
-  private block(row: number): number {
-    if (row >= this.blocks.length) this.blocks = grown(this.blocks, row + 1)
-    if (this.blocks[row] === 0) {
-      const block = (this.blocks[row] = this.free.pop() ?? ++this.made)
-      if (block * BLOCK > this.words.length) this.words = grown(this.words, block * BLOCK)
-      this.words.fill(0, (block - 1) * BLOCK, block * BLOCK)
-    }
-    return (this.blocks[row]! - 1) * BLOCK
-  }
 }
 
 /** Clients count the low word up, or the high one with the subgroup in the low. */
 function indexOf(requestId: number): number {
   return (requestId ^ (requestId >>> 16)) & (SLOTS - 1)
-}
-
-function grown(old: Int32Array, least: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(least, old.length * 2))
-  larger.set(old)
-  return larger
 }
 
 /** A bit for each number at the start of records of `size` bytes. */
