@@ -110,7 +110,7 @@ export class PeerSession implements PeerSink {
     const transfer = this.registry.transfer(this.track, file.index)
     const view = new FileView(this.track, file)
     const answers = this.track.flow.stream(file.sender === 0 ? 1 : 0)
-    view.answersAtPrompt = answers.started ? answers.bytes : undefined
+    if (answers.started) view.answersAtPrompt = answers.bytes
     transfer.views.push(view)
     this.views.set(file, view)
     this.context.files.open(transfer, view)
@@ -133,7 +133,7 @@ export class PeerSession implements PeerSink {
   private goAhead(side: Side, view: FileView | undefined, packets: readonly number[]): void {
     if (view?.ackedAtData === undefined || view.goAheadLate !== undefined) return
     const { next, gaps } = this.track.flow.stream(side)
-    const since = view.answersAtPrompt ?? -1
+    const since = view.answersAtPrompt
     const isFirst = since >= 0 && !gaps.some(({ offset }) => offset >= since)
     if (isFirst && ((view.ackedAtData - next) | 0) < 0) view.goAheadLate = packets.at(-1)
     else view.ackedAtData = undefined

@@ -212,9 +212,8 @@ export class Registry {
   /** The transfer of file number `index` of a connection: the same one for both legs of a proxied transfer. */
   transfer(track: Track, index: number): Transfer {
     const { conversation } = track
-    let transfer = conversation?.connections
-      .map((other) => other.transferOf(index))
-      .find((known) => known !== undefined)
+    const carrier = conversation?.connections.find((other) => other.transferOf(index) !== undefined)
+    let transfer = carrier?.transferOf(index)
     if (transfer === undefined) {
       transfer = new Transfer(++this.transfers, index)
       transfer.conversation = conversation

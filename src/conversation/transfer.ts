@@ -25,8 +25,8 @@ export class FileView {
   ended = false
   /** The flow was closed, in order or not, while this was its last file. */
   closed = false
-  /** Bytes of the receiver's stream when the file began; undefined when nothing of it was captured by then. */
-  answersAtPrompt: number | undefined
+  /** Bytes of the receiver's stream when the file began; -1 when nothing of it was captured by then. */
+  answersAtPrompt = -1
   /** How far the sender had acknowledged the receiver's stream when its data came before the receiver's go-ahead was seen. */
   ackedAtData: number | undefined
   /** Packet of a go-ahead (ACK or 0x0207) that the sender demonstrably did not have when its data left. */

@@ -322,8 +322,7 @@ export class Tcp {
     flow.closedAt = Math.max(this.clock.seconds, 1)
     this.closing.push(flow)
     if (this.closing.length - this.closingFrom <= Math.max(1, LIMITS.closedFlows.value)) return
-    this.hurried++
-    this.leave()
+    if (this.leave()) this.hurried++
   }
 
   /** Closed flows leave once no late packet of theirs is to be expected. */
@@ -333,17 +332,18 @@ export class Tcp {
     while (this.closingFrom < this.closing.length && this.closing[this.closingFrom]!.closedAt < before) this.leave()
   }
 
-  /** The flow that was closed first leaves. */
-  private leave(): void {
+  /** The flow that was closed first leaves; false when it had already. */
+  private leave(): boolean {
     const flow = this.closing[this.closingFrom++]!
     if (this.closingFrom > 1024) {
       this.closing.splice(0, this.closingFrom)
       this.closingFrom = 0
     }
-    if (flow.retired) return
+    if (flow.retired) return false
     if (this.gone.size >= GONE) this.gone.clear()
     this.gone.add(keyOf(flow.address(0), flow.address(1), (flow.port(0) << 16) | flow.port(1)))
     this.retire(flow)
+    return true
   }
 
   /** A flow leaves, finished or not. */
