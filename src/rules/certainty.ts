@@ -31,7 +31,7 @@ export function isReadable(track: Track, side: Side): boolean {
 /** Seconds by which the two directions of a connection are captured out of order at most. */
 const CROSSING = 1
 
-/** "What this reply of `seconds` answers does not merely follow it in the order of the capture": there was time for it, or the client says no more. */
+/** The client had time to ask for what this reply of `seconds` answers, or says no more: the reply is not merely captured first. */
 export function requestHasPassed(track: Track, seconds: number): boolean {
   return track.complete(track.client) || track.flow.lastSeconds - seconds > CROSSING
 }
